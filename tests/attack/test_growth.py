@@ -21,7 +21,7 @@ from smartpilot.errors import UsageError
 from smartpilot.official.files.lines import read_lines
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.rounds import Round
-from smartpilot.official.notices.proposal import read_notice
+from smartpilot.official.notices.reading import read_notice
 from smartpilot.places.authorities import require_authority
 from smartpilot.places.gazetteer import resolve
 from smartpilot.records.models import REGISTRY_TABLES

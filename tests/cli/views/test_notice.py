@@ -11,7 +11,8 @@ from program import REGISTRY, ROOT
 from smartpilot.cli.views.notice import ProposalFormat, added_lines, emit_proposal, set_aside_lines
 from smartpilot.i18n import use_language
 from smartpilot.official.notices.comparison import RegistryComparison, compare_with_registry
-from smartpilot.official.notices.proposal import Proposal, read_notice
+from smartpilot.official.notices.proposal import Proposal
+from smartpilot.official.notices.reading import read_notice
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.registry.reading import open_registry
 

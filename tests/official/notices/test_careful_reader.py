@@ -9,7 +9,8 @@ import pytest
 
 from program import ROOT
 from smartpilot.official.notices.deliverable import is_same_deliverable
-from smartpilot.official.notices.proposal import Proposal, read_notice
+from smartpilot.official.notices.proposal import Proposal
+from smartpilot.official.notices.reading import read_notice
 
 FOLDER = ROOT / "tests" / "notices" / "careful"
 TEXTS = sorted(path.stem for path in FOLDER.glob("*.txt"))

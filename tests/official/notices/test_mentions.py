@@ -14,7 +14,8 @@ from smartpilot.official.notices.heading import OFFICE
 from smartpilot.official.notices.mentions import MentionKind, Use, find_mentions, find_unused
 from smartpilot.official.notices.page import read_page
 from smartpilot.official.notices.page_breaks import without_page_numbers
-from smartpilot.official.notices.proposal import Proposal, read_notice
+from smartpilot.official.notices.proposal import Proposal
+from smartpilot.official.notices.reading import read_notice
 from smartpilot.official.notices.sentences import Sentence, split_sentences
 
 FOLDER = ROOT / "tests" / "notices"

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from smartpilot.official.notices.proposal import Proposal, read_notice
+from smartpilot.official.notices.proposal import Proposal
+from smartpilot.official.notices.reading import read_notice
 from smartpilot.records.notices import Programme
 from smartpilot.records.programmes import default_programme
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from smartpilot.official.notices.proposal import Proposal, read_notice
+from smartpilot.official.notices.proposal import Proposal
+from smartpilot.official.notices.reading import read_notice
 
 HEAD = "住房城乡建设部办公厅关于公布国家智慧城市2016年度试点名单的通知"
 NOTICE = (

@@ -14,7 +14,8 @@ from smartpilot.i18n import _
 from smartpilot.official.files.text import MAX_NOTICE_SIZE
 from smartpilot.official.notices.adding import add_notice, preview_notice, require_valid_id, with_source_of
 from smartpilot.official.notices.comparison import compare_with_registry
-from smartpilot.official.notices.proposal import Proposal, read_notice
+from smartpilot.official.notices.proposal import Proposal
+from smartpilot.official.notices.reading import read_notice
 from smartpilot.official.recognition import FileKind, naming_right_command
 from smartpilot.store import Store, open_store
 

@@ -2,17 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.official.notices.heading import Heading
 from smartpilot.official.notices.page import PageLine
+from smartpilot.official.notices.proposal import ProposedField
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.official.notices.subjects import PLACES, STATUS_WORDS, TitleSubject, find_title_subject
 from smartpilot.places.divisions import PROVINCES
 from smartpilot.places.naming import to_id_letters
+from smartpilot.records.notices import Programme
 
 # Letters of an id; of a longer name each syllable gives its first.
 _LONGEST_ID = 24
@@ -33,63 +34,46 @@ _CALLED_SHORTLY = re.compile(
 )
 
 
-@dataclass
-class ProgrammeProposal:
-    """A programme as the registry would have it. `places`: the line or sentence behind each field.
+class ProposedProgramme(NamedTuple):
+    """The programme of a notice: its id, the prefix of its ids, and where the registry does not have it, its fields."""
 
-    `is_known`: the registry has it.
-    """
-
-    record: dict[str, Any]
-    places: Mapping[str, PageLine | Sentence] = field(default_factory=dict)
-    assumed: Mapping[str, str] = field(default_factory=dict)
-    is_known: bool = False
+    id: str
+    id_prefix: str | None
+    fields: Sequence[ProposedField] = ()
 
 
-def programme_of(heading: Heading, sentences: Sequence[Sentence], ids: Iterable[str]) -> ProgrammeProposal:
-    """The programme of a notice: of a known one its id and the prefix of ids, of an unknown one all that is proposed.
-
-    `ids`: those that programmes have.
-    """
+def programme_of(heading: Heading, sentences: Sequence[Sentence], programmes: Iterable[Programme]) -> ProposedProgramme:
+    """The programme of a notice; all that is proposed of one that is none of those of the registry."""
     if (known := heading.programme) is not None:
-        return ProgrammeProposal({"id": known.id, "id_prefix": known.id_prefix}, is_known=True)
-    title, issuers, addressed = heading.title, heading.issuers, heading.addressed
+        return ProposedProgramme(known.id, known.id_prefix)
+    title = heading.title
     subject = find_title_subject(title.text)
     if subject is None:
         raise ValueError("a title without a subject")
     short = _short_name(subject, sentences)
-    letters = to_id_letters(short[0] if short else subject.title_word)
-    if len(letters) > _LONGEST_ID:
-        letters = "".join(to_id_letters(character)[:1] for character in subject.title_word)
-    id_ = _unused(letters, set(ids))
-    record: dict[str, Any] = {"id": id_, "name": subject.name}
-    places: dict[str, PageLine | Sentence] = {"name": title, "title_words": title}
-    words = [subject.title_word]
+    id_ = _unused(_id_letters(short[0] if short else "", subject), {programme.id for programme in programmes})
+    by_id = ProposedField("programme.id", id_, assumed=_("made from the name; change it as you like"))
+    fields = [by_id, ProposedField("programme.name", subject.name, [title], _("what the title is about"))]
     if short is not None:
-        record["short_name"], places["short_name"] = short
-        words.append(short[0])
-    record["title_words"] = words
-    assumed = {
-        "id": _("made from the name; change it as you like"),
-        "id_prefix": _("made from the name; change it as you like"),
-        "name": _("what the title is about"),
-    }
-    if ministries := dict.fromkeys(_ministry(name) for name, _line in issuers):
-        record["ministry_offices"] = list(ministries)
-        places["ministry_offices"] = issuers[0][1]
+        fields.append(ProposedField("programme.short_name", short[0], [short[1]]))
+    words = [subject.title_word, *([short[0]] if short else [])]
+    fields.append(ProposedField("programme.title_words", words, [title]))
+    if ministries := dict.fromkeys(_ministry(name) for name, _line in heading.issuers):
+        fields.append(ProposedField("programme.ministry_offices", list(ministries), [heading.issuers[0][1]]))
+    addressed = heading.addressed
     if addressed is not None and (offices := _province_offices(addressed.text)):
-        record["province_offices"] = offices
-        places["province_offices"] = addressed
-    record["pilots"], place, why = _called(_CALLED, subject, title, sentences)
-    places |= {"pilots": place} if place else {}
-    assumed |= {"pilots": why} if why else {}
-    if applying := _most_common(_APPLYING, [title, *sentences]):
-        record["candidates"], places["candidates"] = applying
-    else:
-        kind = re.sub(f"^{STATUS_WORDS}", "", record["pilots"]) or "城市"
-        record["candidates"], assumed["candidates"] = f"申报{kind}", _("made from what its pilots are called")
-    record["id_prefix"] = id_
-    return ProgrammeProposal(record, places, assumed)
+        fields.append(ProposedField("programme.province_offices", offices, [addressed]))
+    pilots = _pilots_field(subject, title, sentences)
+    fields += [pilots, _candidates_field(pilots.value, [title, *sentences]), by_id._replace(name="programme.id_prefix")]
+    return ProposedProgramme(id_, id_, fields)
+
+
+def _id_letters(short: str, subject: TitleSubject) -> str:
+    """The name in letters; of a longer one the first letter of each syllable."""
+    letters = to_id_letters(short or subject.title_word)
+    if len(letters) <= _LONGEST_ID:
+        return letters
+    return "".join(to_id_letters(character)[:1] for character in subject.title_word)
 
 
 def _short_name(subject: TitleSubject, sentences: Sequence[Sentence]) -> tuple[str, Sentence] | None:
@@ -135,19 +119,26 @@ def _common_name(office: str, *, is_one_of_several: bool) -> str:
     return f"{stem}主管部门" if varies and len(stem) > 1 and not stem.endswith("部门") else office
 
 
-def _called(
-    pattern: re.Pattern[str], subject: TitleSubject, title: PageLine, sentences: Sequence[Sentence]
-) -> tuple[str, PageLine | Sentence | None, str]:
-    """What the pilots are called: what the title says, else what the text says most often; and what was assumed."""
-    if pattern.fullmatch(subject.called) and not _APPLYING.fullmatch(subject.called):
-        return subject.called, title, ""
+def _pilots_field(subject: TitleSubject, title: PageLine, sentences: Sequence[Sentence]) -> ProposedField:
+    """What the pilots are called: what the title says, else what the text says most often."""
+    name, is_applying = "programme.pilots", _APPLYING.fullmatch(subject.called)
+    if _CALLED.fullmatch(subject.called) and not is_applying:
+        return ProposedField(name, subject.called, [title])
     wanted = re.compile(f"(?:试点示范|试点|示范){PLACES}")
-    if found := _most_common(wanted, sentences):
-        return *found, _("what the text calls them most often")
-    if _APPLYING.fullmatch(subject.called):
-        return "试点" + subject.called[2:], None, _("the text does not say what they are called once they are listed")
-    called = "建设城市" if subject.called == "建设" else subject.called
-    return called, title, ""
+    if common := _most_common(wanted, sentences):
+        return ProposedField(name, common[0], [common[1]], _("what the text calls them most often"))
+    if is_applying:
+        why = _("the text does not say what they are called once they are listed")
+        return ProposedField(name, "试点" + subject.called[2:], assumed=why)
+    return ProposedField(name, "建设城市" if subject.called == "建设" else subject.called, [title])
+
+
+def _candidates_field(pilots: str, texts: Sequence[PageLine | Sentence]) -> ProposedField:
+    """What the applicants are called: what the text says most often."""
+    if common := _most_common(_APPLYING, texts):
+        return ProposedField("programme.candidates", common[0], [common[1]])
+    kind = re.sub(f"^{STATUS_WORDS}", "", pilots) or "城市"
+    return ProposedField("programme.candidates", f"申报{kind}", assumed=_("made from what its pilots are called"))
 
 
 def _most_common(

@@ -1,0 +1,160 @@
+"""The deliverables of a notice as the registry would have them, with the sentences behind their fields."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain, count
+from typing import Any
+
+from smartpilot.i18n import _
+from smartpilot.official.notices.deliverable import ProposedDeliverable
+from smartpilot.official.notices.proposal import ProposedField
+from smartpilot.official.notices.sentences import Sentence
+from smartpilot.records.terms import Kind, Recurrence, Stage
+
+# The registry's words for what notices ask for; the first that the title has.
+_ENGLISH_WORDS = {
+    "自评": "annual-self-evaluation",
+    "年度报告": "annual-report",
+    "任务书": "task-book",
+    "投融资": "financing-plan",
+    "申报书": "application-form",
+    "申报材料": "application",
+    "申报资料": "application-papers",
+    "实施方案": "implementation-plan",
+    "工作方案": "work-plan",
+    "规划纲要": "development-outline",
+    "规划": "plan",
+    "推荐": "recommendation",
+    "审查意见": "review-opinion",
+    "评审意见": "review-opinion",
+    "初验": "preliminary-acceptance",
+    "评审": "review",
+    "验收": "acceptance",
+    "自查": "self-check",
+    "进展": "progress-report",
+    "总结": "summary",
+    "名单": "list",
+    "计划": "plan",
+    "方案": "plan",
+    "表": "form",
+    "报告": "report",
+    "材料": "materials",
+}
+
+
+_FIELD_ORDER = (
+    *(
+        "due",
+        "within",
+        "recurs",
+        "month",
+        "day",
+        "due_stage",
+        "reviewed_by",
+        "signed_by",
+        "send_to",
+        "medium",
+        "components",
+    ),
+    *("clause", "note"),
+)
+
+
+def deliverable_fields(
+    deliverables: Sequence[ProposedDeliverable], issuers: Sequence[str], *, has_period: bool
+) -> Iterator[ProposedField]:
+    """The deliverables of a notice. `issuers`: who wrote it; `has_period`: its creation period is known."""
+    records: list[dict[str, Any]] = []
+    for index, deliverable in enumerate(deliverables):
+        deliverable = _with_ministry(deliverable, issuers)
+        if not has_period:
+            deliverable = _without_years(deliverable)
+        record = _deliverable_record(deliverable, {record["id"] for record in records})
+        records.append(record)
+        name_in_notice = f"deliverables[{index}].{{}}".format
+        for name in record:
+            yield ProposedField(name_in_notice(name), places=_sentences_behind(deliverable, name))
+        assumed = {"id": _("made from the title"), "stages": _("inferred from what the text asks for")}
+        for name, why in {**assumed, **deliverable.assumed}.items():
+            yield ProposedField(name_in_notice(name), assumed=why)
+        for name, why in deliverable.unknown.items():
+            yield ProposedField(name_in_notice(name), unknown=why)
+    if records:
+        yield ProposedField("deliverables", records)
+    else:
+        yield ProposedField("deliverables", unknown=_("no sentence asks for a deliverable"))
+
+
+def _sentences_behind(deliverable: ProposedDeliverable, name: str) -> list[Sentence]:
+    """The sentences that a field of a deliverable comes from."""
+    if name == "stages":
+        return list(dict.fromkeys(deliverable.stages.values()))
+    if name in deliverable.sentences:
+        return [deliverable.sentences[name]]
+    return [deliverable.sentence] if name in ("title", "owed_by", "clause") else []
+
+
+def _with_ministry(deliverable: ProposedDeliverable, issuers: Sequence[str]) -> ProposedDeliverable:
+    """The deliverable with the ministry's name for 我部; where two ministries wrote, nobody can tell which is meant."""
+    for name in ("send_to", "reviewed_by", "signed_by") if len(issuers) == 1 else ():
+        for office in dict.fromkeys(re.findall("我[部厅局委司办]", str(deliverable.values.get(name, "")))):
+            ministry = re.match(f".*?{office[1]}(?:公[室厅])?", issuers[0])
+            if ministry is None:
+                continue
+            value = deliverable.values[name]
+            named = [item.replace(office, ministry[0]) for item in ([value] if isinstance(value, str) else value)]
+            new = named[0] if isinstance(value, str) else named
+            # Besides what was left out of it.
+            why = _("{short} is {office}").format(short=office, office=ministry[0])
+            reasons = _("; ").join(filter(None, (why, deliverable.assumed.get(name))))
+            deliverable = deliverable.with_value(name, new, deliverable.sentences[name]).with_assumption(name, reasons)
+    return deliverable
+
+
+def _without_years(deliverable: ProposedDeliverable) -> ProposedDeliverable:
+    """The deliverable; that it recurs is a note, for no rule takes it where the years are not known."""
+    if "recurs" not in deliverable.values:
+        return deliverable
+    note = _recurrence_in_words(deliverable.values)
+    why = _("it recurs, but the creation period is not known: {text}").format(text=note)
+    deliverable = deliverable.with_value("note", note, deliverable.sentences["recurs"])
+    return deliverable.without("recurs", "month", "day").with_unknown("recurs", why)
+
+
+def _recurrence_in_words(values: Mapping[str, Any]) -> str:
+    """How often and until when something is owed, in Chinese: 每年12月31日前, 每季度末."""
+    how_often = next(recurs.zh for recurs in Recurrence if recurs.value == values["recurs"])
+    month, day = values.get("month"), values.get("day")
+    if day is None:
+        return f"{how_often}末"
+    return f"{how_often}{month}月{day}日前" if month else f"{how_often}{day}日前"
+
+
+def _deliverable_record(deliverable: ProposedDeliverable, ids: Collection[str]) -> dict[str, Any]:
+    """The deliverable as the registry has it."""
+    title = deliverable.title
+    if deliverable.kind is Kind.PROJECTS and "专项试点" not in title:
+        title = f"专项试点{title}"
+    if deliverable.is_supplementary and "增补" not in title:
+        title = f"增补{title}"
+    values = {**deliverable.values, "clause": deliverable.sentence.clause}
+    return {
+        "id": _free_id(deliverable, ids),
+        "title": title,
+        "owed_by": deliverable.kind.value,
+        "stages": [stage.value for stage in Stage if stage in deliverable.stages],
+    } | {name: _as_text(values[name]) for name in _FIELD_ORDER if values.get(name)}
+
+
+def _as_text(value: Any) -> Any:
+    return [str(item) for item in value] if isinstance(value, list) else value
+
+
+def _free_id(deliverable: ProposedDeliverable, ids: Collection[str]) -> str:
+    main = deliverable.title.split("（")[0]
+    word = next((english for chinese, english in _ENGLISH_WORDS.items() if chinese in main), "paper")
+    if deliverable.is_supplementary:
+        word = f"supplementary-{word}"
+    elif deliverable.kind is Kind.PROJECTS:
+        word = f"project-{word}"
+    return next(id_ for id_ in chain([word], (f"{word}-{n}" for n in count(2))) if id_ not in ids)

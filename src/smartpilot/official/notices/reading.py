@@ -1,0 +1,220 @@
+"""The file of a notice to what the registry would say of it."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from smartpilot.i18n import _
+from smartpilot.official.notices.counts_and_citations import (
+    Citation,
+    CountedTotal,
+    find_citations,
+    find_creation_period,
+    find_totals,
+)
+from smartpilot.official.notices.deliverable_records import deliverable_fields
+from smartpilot.official.notices.deliverables import read_deliverables
+from smartpilot.official.notices.heading import Heading, parse_heading
+from smartpilot.official.notices.mentions import Use, find_unused
+from smartpilot.official.notices.page import PageLine, read_page
+from smartpilot.official.notices.page_breaks import without_page_numbers
+from smartpilot.official.notices.programmes import ProposedProgramme, programme_of
+from smartpilot.official.notices.proposal import Proposal, ProposedField, build_proposal
+from smartpilot.official.notices.sentences import Sentence, split_sentences
+from smartpilot.official.notices.subjects import is_call_title, says_no_call
+from smartpilot.official.notices.time_patterns import find_calendar_day
+from smartpilot.records.notices import Programme
+from smartpilot.records.programmes import default_programme
+from smartpilot.records.terms import Kind
+
+
+def read_notice(
+    raw: bytes,
+    *,
+    id_: str | None = None,
+    issued_on: dt.date | None = None,
+    url: str | None = None,
+    programmes: Sequence[Programme] = (),
+) -> Proposal:
+    """The proposal that the bytes of a file give; `id_`, `issued_on` and `url` are what its reader knows better.
+
+    `programmes`: those that are known; the default one if none is given. One that is unknown is proposed too.
+
+    Raises UsageError where the file is no text, or holds no notice of the programme.
+    """
+    page = read_page(raw)
+    heading = parse_heading(without_page_numbers(page.lines), programmes)
+    every = split_sentences(heading.body)
+    sentences = _renumbered([sentence for sentence in every if sentence.is_readable])
+    title, day = heading.title.text, issued_on or (heading.issued_on[0] if heading.issued_on else None)
+    calling = _is_call(title, sentences)
+    citations = find_citations(sentences, heading.number[0] if heading.number else None)
+    totals = [] if _lists_nothing(title) else find_totals(sentences)
+    period = list(_creation_period_fields(sentences, day))
+    # A sentence that counts asks for nothing.
+    counting = {total.sentence.number for total in totals if not total.sentence.clause}
+    asking = _renumbered([sentence for sentence in sentences if sentence.number not in counting])
+    deliverables, unread = read_deliverables(asking, day, _default_owner(title, calling=calling))
+    issuers, has_period = [name for name, _line in heading.issuers], any(proposed.value for proposed in period)
+    fields = (
+        *_identity_fields(heading, id_, day, programme_of(heading, sentences, programmes), calling=calling),
+        *_source_fields(heading, url),
+        *_citation_fields(citations),
+        *_total_fields(totals),
+        *period,
+        *deliverable_fields(deliverables, issuers, has_period=has_period),
+    )
+    proposal = replace(
+        build_proposal(title, fields),
+        rests_on=citations,
+        unread=unread,
+        too_long=[sentence for sentence in every if not sentence.is_readable],
+        skipped=page.skipped,
+    )
+    beside = [Sentence(line.text, "", line.number, 0) for line in heading.beside]
+    return replace(proposal, unused=find_unused([*sentences, *beside], day, _use_of(proposal)))
+
+
+def _default_owner(title: str, *, calling: bool) -> Kind:
+    """Who owes what no sentence says of anybody."""
+    if not re.search("(?<!专项)试点", title) and "专项试点" in title:
+        return Kind.PROJECTS
+    return Kind.CANDIDATES if calling else Kind.PILOTS
+
+
+def _use_of(proposal: Proposal) -> Use:
+    values: dict[str, list[Any]] = {}
+    for quotation in proposal.quotations:
+        value = proposal.value_of(quotation.field)
+        of_sentence = values.setdefault(quotation.sentence, [])
+        of_sentence.append(value)
+        if quotation.field.endswith(".recurs"):
+            record = quotation.field.removesuffix("recurs")
+            of_sentence.append((proposal.value_of(f"{record}month"), proposal.value_of(f"{record}day")))
+        if quotation.field == "creation_period":
+            of_sentence.append((value["ends"] + dt.timedelta(days=1)).year - value["begins"].year)
+    reasons = [*proposal.unknown.values(), *proposal.assumed.values()]
+    return Use(values, "\n".join([*reasons, *(time.text for time in proposal.unread), proposal.title]))
+
+
+def _renumbered(sentences: Sequence[Sentence]) -> list[Sentence]:
+    return [Sentence(s.text, s.clause, s.line, number) for number, s in enumerate(sentences)]
+
+
+def _is_call(title: str, sentences: Sequence[Sentence]) -> bool:
+    """Whether a notice asks for applications; one that publishes a list speaks of them too."""
+    if says_no_call(title):
+        return False
+    opening = "".join(sentence.text for sentence in sentences if not sentence.clause)
+    return bool(is_call_title(title) or re.search("(?<!经)(?:做好|开展|组织)[^，,。]{0,24}申报", opening))
+
+
+# -- the notice itself ---------------------------------------------------------------------------------------
+
+
+def _identity_fields(
+    heading: Heading, id_: str | None, day: dt.date | None, programme: ProposedProgramme, *, calling: bool
+) -> Iterator[ProposedField]:
+    title = heading.title
+    identity = _id_field(title, id_, day, programme.id_prefix, calling=calling)
+    yield identity
+    if programme.fields or programme.id != default_programme().id:
+        # The default one is not named.
+        why = _("the registry has no programme of this title") if programme.fields else ""
+        yield ProposedField("programme", programme.id, [title], why)
+    yield from programme.fields
+    if identity.value:
+        yield ProposedField("source", f"notice-{identity.value}", assumed=_("made from the id"))
+        yield ProposedField("source.id", f"notice-{identity.value}")
+    yield ProposedField.stated("number", heading.number, _("the text does not state its own number"))
+    if heading.issuers:
+        yield ProposedField("issued_by", [name for name, _line in heading.issuers])
+    else:
+        yield ProposedField("issued_by", unknown=_("the text names no issuing office, in its title or below it"))
+    for index, (_name, line) in enumerate(heading.issuers):
+        yield ProposedField(f"issued_by[{index}]", places=[line])
+    if day and (heading.issued_on is None or heading.issued_on[0] != day):
+        yield ProposedField("issued_on", day, assumed=_("given with --issued-on"))
+    else:
+        by_label = _("the page states it beside the notice, not the notice itself") if heading.dated_by_label else ""
+        unknown = _("there is no date below the text; give it with --issued-on")
+        yield ProposedField.stated("issued_on", heading.issued_on, unknown, by_label)
+
+
+def _id_field(
+    title: PageLine, id_: str | None, day: dt.date | None, id_prefix: str | None, *, calling: bool
+) -> ProposedField:
+    prefix = f"{id_prefix}-" if id_prefix else ""
+    ending = "-call" if calling else "-supplement" if "增补" in title.text else ""
+    if id_:
+        return ProposedField("id", id_)
+    if year := re.search(r"(20\d\d) ?年?", title.text.split("关于", 1)[-1]):
+        why = _("the year in the title; --id gives another")
+        return ProposedField("id", f"{prefix}{year[1]}{ending}", [title], why)
+    if day:
+        why = _("the year of the notice's date, because the title has none; --id gives another")
+        return ProposedField("id", f"{prefix}{day.year}{ending}", assumed=why)
+    return ProposedField("id", unknown=_("the text names no year; give it with --id"))
+
+
+def _source_fields(heading: Heading, url: str | None) -> Iterator[ProposedField]:
+    yield ProposedField("source.title", heading.title.text, [heading.title])
+    publisher, why = heading.publisher, ""
+    if publisher and (full := _expand_publisher(publisher[0])) != publisher[0]:
+        publisher, why = (full, publisher[1]), _("the page says {name}").format(name=publisher[0])
+    yield ProposedField.stated("source.publisher", publisher, _("the text does not state it"), why)
+    yield ProposedField.stated("source.published", heading.published, _("the text does not state it"))
+    no_url = _("a text does not contain its own address; give it with --url")
+    yield ProposedField("source.url", url) if url else ProposedField("source.url", unknown=no_url)
+
+
+_FULL_NAMES = {"住建部": "住房和城乡建设部", "住房城乡建设部": "住房和城乡建设部", "科技部": "科学技术部"}
+
+
+def _expand_publisher(name: str) -> str:
+    """住建部网站 is the ministry; other names stay as they are."""
+    office = re.sub("(?:官方)?(?:门户)?(?:网站|官网|网)$", "", name)
+    return _FULL_NAMES.get(office, office if office.endswith(("部", "厅", "局", "委", "政府")) else name)
+
+
+def _citation_fields(citations: Sequence[Citation]) -> Iterator[ProposedField]:
+    if citations:
+        yield ProposedField("rests_on", [citation.number for citation in citations])
+    for index, citation in enumerate(citations):
+        yield ProposedField(f"rests_on[{index}]", places=[citation.sentence])
+
+
+def _total_fields(counted: Sequence[CountedTotal]) -> Iterator[ProposedField]:
+    if not counted:
+        yield ProposedField("totals", unknown=_("the text states no number of pilots or projects"))
+    elif totals := {total.kind: total.n for total in counted if total.n is not None}:
+        yield ProposedField("totals", totals)
+    for total in counted:
+        name = f"totals.{total.kind}"
+        yield (
+            ProposedField(name, unknown=total.why) if total.n is None else ProposedField(name, places=[total.sentence])
+        )
+
+
+def _lists_nothing(title: str) -> bool:
+    """Whether a notice is about pilots that others have listed, or about none yet: what it counts are no totals."""
+    is_list = re.search("公布|名单|确定|认定|增补|同意", title)
+    return not is_list and bool(re.search("验收|评估|评价|检查|自查|总结|督查|申报|推荐|征集", title))
+
+
+def _creation_period_fields(sentences: Sequence[Sentence], day: dt.date | None) -> Iterator[ProposedField]:
+    period, name = find_creation_period(sentences), "creation_period"
+    if period is None:
+        yield ProposedField(name, unknown=_("the text does not state it"))
+    elif (years := period.years) is None:
+        yield ProposedField(name, unknown=_("the text says only {text}").format(text=period.text))
+    elif day is None:
+        yield ProposedField(name, unknown=_("the text says {n} years, but not from which date").format(n=years))
+    else:
+        # A period that begins on 29 February ends on the 28th.
+        next_one = find_calendar_day(day.year + years, day.month, day.day) or dt.date(day.year + years, 3, 1)
+        value = {"begins": day, "ends": next_one - dt.timedelta(days=1)}
+        why = _("{n} years from the date of the notice, the shortest that the text states").format(n=years)
+        yield ProposedField(name, value, [period.sentence], why)
