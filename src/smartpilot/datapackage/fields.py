@@ -8,7 +8,7 @@ from smartpilot.datapackage.places import PLACE_FIELDS, PROVINCE_CODE, SCOPE_FIE
 from smartpilot.datapackage.schema import BilingualText, DerivedField, FieldSchema, FieldType
 from smartpilot.datapackage.schema import field_of as _of
 from smartpilot.records.models import AnyTarget, Assessment, Pilot, Project, Source
-from smartpilot.records.notices import Deliverable, Notice, Programme, Within
+from smartpilot.records.notices import UNITS_OF_TIME, Deliverable, Notice, Programme, Within
 from smartpilot.records.obligations import creation_period_of, listing_day
 from smartpilot.records.terms import (
     AssessmentKind,
@@ -222,14 +222,15 @@ DELIVERABLE_FIELDS = (
     _of_deliverable(
         _of(Deliverable, "due_in", "period in which it is due; empty: the one that it reports on", terms=DuePeriod)
     ),
+    _of_within(
+        _of(Within, "after", "what its time begins with: notice, listed, or a stage of another deliverable"),
+        "within_after",
+    ),
     *(
-        _of_within(_of(Within, name, about, kind), f"within_{name}")
-        for name, about, kind in (
-            ("after", "what its time begins with: notice, listed, or a stage of another deliverable", FieldType.STRING),
-            ("months", "how many months after that it is due", _INTEGER),
-            ("days", "how many days after that it is due", _INTEGER),
-            ("working_days", "how many working days after that it is due", _INTEGER),
+        _of_within(
+            _of(Within, unit, f"how many {unit.replace('_', ' ')} after that it is due", _INTEGER), f"within_{unit}"
         )
+        for unit in UNITS_OF_TIME
     ),
     _of_deliverable(_of(Deliverable, "due_stage", "stage that meets the deadline; empty: the last one", terms=Stage)),
     _of_deliverable(_of(Deliverable, "reviewed_by", "who reviews it")),

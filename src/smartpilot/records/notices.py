@@ -139,12 +139,14 @@ class Totals(Model):
     special: int | None = Field(default=None, ge=0, title="专项试点 special projects", examples=[41])
 
 
+# The units in which a time may say how long it is.
+UNITS_OF_TIME = ("months", "days", "working_days")
+
+
 class Within(Model):
     """A time that begins with the notice, with the listing of the record, or with a stage of another deliverable."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"oneOf": [{"required": [name]} for name in ("months", "days", "working_days")]}
-    )
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [name]} for name in UNITS_OF_TIME]})
 
     after: str = Field(
         pattern=r"^(notice|listed|[0-9A-Za-z][0-9A-Za-z._-]*:[a-z]+)$",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
 from smartpilot.records.models import Pilot
-from smartpilot.records.notices import Deliverable, Notice, Within
+from smartpilot.records.notices import UNITS_OF_TIME, Deliverable, Notice, Within
 from smartpilot.records.obligations import (
     LONGEST_PERIOD_YEARS,
     CreationDays,
@@ -192,7 +192,7 @@ def within_beginning(subject: Subject) -> Iterator[Finding]:
 
 
 def _within_errors(path: DataPath, notice: Notice, deliverable: Deliverable, within: Within) -> Iterator[Finding]:
-    lengths = [name for name in ("months", "days", "working_days") if getattr(within, name) is not None]
+    lengths = [name for name in UNITS_OF_TIME if getattr(within, name) is not None]
     if not lengths:
         message = _("the time of {id} has no length").format(id=deliverable.id)
         yield Finding(path, message, _("add months, days or working_days"))
