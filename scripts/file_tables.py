@@ -81,7 +81,10 @@ _WORDS: Mapping[Language, _Words] = {
             "^[0-9A-Za-z][0-9A-Za-z._-]*$": "限字母、数字、`.`、`_`、`-`，首位是字母或数字",
             "^[1-9][0-9]{5}$": "六位数字，首位不是 0",
             "^[0-9]{6}$": "六位数字",
-            r"^(notice|listed|[0-9A-Za-z][0-9A-Za-z._-]*:[a-z]+)$": "`notice`、`listed` 或 `事项编号:阶段`",
+            r"^(notice|listed|period-end|[0-9A-Za-z][0-9A-Za-z._-]*:[a-z]+)$": (
+                "`notice`、`listed`、`period-end` 或 `事项编号:阶段`"
+            ),
+            "^period-end$": "`period-end`",
         },
         longest="不超过 {n} 个字符",
         fewest="至少 {n} 项",
@@ -108,7 +111,10 @@ _WORDS: Mapping[Language, _Words] = {
             "^[0-9A-Za-z][0-9A-Za-z._-]*$": "letters, digits, `.`, `_`, `-`, beginning with a letter or digit",
             "^[1-9][0-9]{5}$": "six digits, not beginning with 0",
             "^[0-9]{6}$": "six digits",
-            r"^(notice|listed|[0-9A-Za-z][0-9A-Za-z._-]*:[a-z]+)$": "`notice`, `listed` or `deliverable:stage`",
+            r"^(notice|listed|period-end|[0-9A-Za-z][0-9A-Za-z._-]*:[a-z]+)$": (
+                "`notice`, `listed`, `period-end` or `deliverable:stage`"
+            ),
+            "^period-end$": "`period-end`",
         },
         longest="at most {n} characters",
         fewest="at least {n}",
@@ -188,8 +194,12 @@ _DESCRIPTIONS = {
     "自某日起算的时限，不与 due、recurs 同写；起算之日未到的，期限未定": (
         "a time that is counted from a day, instead of due and recurs; no date until that day has come"
     ),
-    "notice 通知印发之日，listed 列入试点之日，或同一通知另一事项到某阶段之日": (
-        "notice: the day of the notice; listed: that of the listing; else that on which another one reached a stage"
+    "notice 通知印发之日，listed 列入试点之日，period-end 创建期届满之日，或同一通知另一事项到某阶段之日": (
+        "notice: the day of the notice; listed: that of the listing; period-end: the last one of the creation period; "
+        "else that on which another one reached a stage"
+    ),
+    "period-end 创建期届满之日：期限在此日之前；不与 after 同写": (
+        "period-end: it is due so long before the last day of the creation period; instead of after"
     ),
     "按国务院办公厅的放假安排": "by the State Council's calendar",
     "following 指期限在所报各期的下一期，如次年1月报上一年度；month、day 从该期算起": (

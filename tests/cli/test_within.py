@@ -133,3 +133,26 @@ def test_holidays_beside_the_registry_move_the_day_everywhere(book: Path) -> Non
     [row, _acceptance] = asked(book, "show", "正定")["owes"]
     assert row["due"] == "2015-04-29"
     assert asked(book, "deadlines")["deadlines"][0]["due"] == "2015-04-29"
+
+
+def test_what_is_counted_from_the_end_of_the_creation_period(tmp_path: Path) -> None:
+    owed = {"owed_by": "pilots", "stages": ["submitted"]}
+    asking = [
+        {"id": "request", "title": "验收申请", **owed, "within": {"before": "period-end", "months": 6}},
+        {"id": "summary", "title": "总结报告", **owed, "within": {"after": "period-end", "months": 3}},
+    ]
+    book = write_registry(
+        tmp_path / "pilots.toml",
+        notices=[notice(deliverables=asking, creation_period={"years": 3})],
+        pilots=[place("130123", "正定县", "河北省", "county")],
+    )
+
+    rows = asked(book, "deadlines", "--by", "target")["targets"]
+    assert [[row[key] for key in ("deliverable", "due", "due_from", "due_from_on")] for row in rows] == [
+        ["request", "2017-10-06", "period-end", "2018-04-06"],
+        ["summary", "2018-07-06", "period-end", "2018-04-06"],
+    ]
+    shown = run("show", "正定县", "-r", book, SMARTPILOT_LANG="zh", SMARTPILOT_TODAY=TODAY).out
+    assert "创建期届满（2018-04-06）前6个月" in shown
+    assert "自创建期届满（2018-04-06）起3个月" in shown
+    assert call("validate", "-r", book).code == 0

@@ -2,11 +2,13 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builders import PUDONG, ZHENGDING, event, ledger, notice, registry
 from ledgers import BINJIANG
 from smartpilot.deadlines.due_days import due_day_of
-from smartpilot.deadlines.working_days import working_day_after
+from smartpilot.deadlines.working_days import Calendar, is_working_day, working_day_after
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.obligations import obligations_of
 
@@ -17,13 +19,18 @@ TASK_BOOK = {"id": "task-book", "title": "创建任务书", "owed_by": "pilots",
 
 
 def due(
-    within: dict[str, Any], known: Ledger = NO_LEDGER, record: str = "2014-130123", **more: Any
+    within: dict[str, Any],
+    known: Ledger = NO_LEDGER,
+    record: str = "2014-130123",
+    period: dict[str, Any] | None = None,
+    **more: Any,
 ) -> tuple[str | None, str | None]:
     """The last day and the one from which it is counted."""
+    of_notice = {"creation_period": period} if period else {}
     asked = {"id": "asked", "title": "验收", "owed_by": "pilots", "stages": ["submitted"], "within": within}
     owed_by = "candidates" if record == BINJIANG["id"] else "pilots"
     book = registry(
-        notices=[notice("2014", ISSUED, deliverables=[TASK_BOOK, asked | {"owed_by": owed_by}])],
+        notices=[notice("2014", ISSUED, deliverables=[TASK_BOOK, asked | {"owed_by": owed_by}], **of_notice)],
         pilots=[ZHENGDING, PUDONG | {"added_on": ADDED}],
         candidates=[BINJIANG],
     )
@@ -70,6 +77,30 @@ def test_a_candidate_is_not_listed() -> None:
     assert due({"after": "notice", "days": 30}, record=str(BINJIANG["id"])) == ("2015-05-07", "2015-04-07")
 
 
+@pytest.mark.parametrize(
+    ("within", "last"),
+    [
+        ({"after": "period-end", "months": 3}, "2018-07-06"),
+        ({"after": "period-end", "days": 30}, "2018-05-06"),
+        ({"after": "period-end", "working_days": 1}, "2018-04-08"),  # a Sunday that is worked for the Qingming festival
+        ({"before": "period-end", "months": 6}, "2017-10-06"),
+        ({"before": "period-end", "days": 6}, "2018-03-31"),
+        ({"before": "period-end", "working_days": 1}, "2018-04-04"),
+    ],
+)
+def test_what_is_counted_from_the_end_of_the_creation_period(within: dict[str, Any], last: str) -> None:
+    assert due(within, period={"years": 3}) == (last, "2018-04-06")
+    # The holidays of the day itself do not matter: Qingming is from 5 to 7 April.
+    assert due(within, period={"ends": dt.date(2018, 4, 6)}) == (last, "2018-04-06")
+    assert due(within) == (None, None)
+
+
+def test_months_before_a_day_that_they_lack_end_with_their_last() -> None:
+    period = {"ends": dt.date(2018, 8, 31)}
+    assert due({"before": "period-end", "months": 6}, period=period) == ("2018-02-28", "2018-08-31")
+    assert due({"before": "period-end", "months": 1200}, period=period)[0] == "1918-08-31"
+
+
 SIGNED = {"after": "task-book:signed", "months": 36}
 
 
@@ -110,3 +141,12 @@ def test_what_begins_with_a_deliverable_that_there_is_not_has_no_day() -> None:
 def test_the_end_of_time_is_no_error() -> None:
     assert working_day_after(dt.date(9999, 12, 30), 15) == dt.date.max
     assert working_day_after(dt.date(2015, 4, 30), 0) == dt.date(2015, 4, 30)
+    assert working_day_after(dt.date(1, 1, 3), -15) == dt.date.min
+
+
+@given(begins=st.dates(dt.date(2004, 1, 1), dt.date(2040, 1, 1)), n=st.integers(1, 60))
+def test_working_days_back_and_forth(begins: dt.date, n: int) -> None:
+    day = working_day_after(begins, -n)
+
+    assert is_working_day(day, Calendar.OFFICIAL)
+    assert sum(is_working_day(day + dt.timedelta(k), Calendar.OFFICIAL) for k in range((begins - day).days)) == n

@@ -223,12 +223,16 @@ DELIVERABLE_FIELDS = (
         _of(Deliverable, "due_in", "period in which it is due; empty: the one that it reports on", terms=DuePeriod)
     ),
     _of_within(
-        _of(Within, "after", "what its time begins with: notice, listed, or a stage of another deliverable"),
+        _of(
+            Within, "after", "what its time begins with: notice, listed, period-end, or a stage of another deliverable"
+        ),
         "within_after",
     ),
+    _of_within(_of(Within, "before", "what its time ends before: period-end"), "within_before"),
     *(
         _of_within(
-            _of(Within, unit, f"how many {unit.replace('_', ' ')} after that it is due", _INTEGER), f"within_{unit}"
+            _of(Within, unit, f"how many {unit.replace('_', ' ')} after or before that it is due", _INTEGER),
+            f"within_{unit}",
         )
         for unit in UNITS_OF_TIME
     ),

@@ -8,8 +8,8 @@ from smartpilot.deadlines.working_days import NO_AMENDMENTS, working_day_after
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import events_that_count
 from smartpilot.records.models import AnyTarget
-from smartpilot.records.notices import Notice, Within
-from smartpilot.records.obligations import Obligation, listing_day, owing_since
+from smartpilot.records.notices import PERIOD_END, Notice, Within
+from smartpilot.records.obligations import Obligation, creation_period_of, listing_day, owing_since
 from smartpilot.records.periods import add_months
 from smartpilot.records.terms import Stage
 
@@ -47,9 +47,10 @@ def _beginning(ledger: Ledger, record: AnyTarget, notice: Notice, within: Within
     """The day from which a time is counted; None where it has not come."""
     if within.stage is not None:
         return _day_of_stage(ledger, record, notice, *within.stage, as_of)
-    if within.after == "notice":
-        return notice.issued_on
-    return listing_day(record, notice.issued_on)
+    if within.origin == PERIOD_END:
+        period = creation_period_of(notice)
+        return period.ends if period else None
+    return notice.issued_on if within.origin == "notice" else listing_day(record, notice.issued_on)
 
 
 def _day_of_stage(
@@ -69,9 +70,14 @@ def _day_of_stage(
 
 
 def _end_of(within: Within, begins: dt.date, amendments: Mapping[dt.date, bool]) -> dt.date:
-    """The last day of a time that is counted from a day, which itself is not counted (民法典, 201 to 203)."""
+    """The last day of a time that is counted from a day, which itself is not counted (民法典, 201 to 203).
+
+    One that is counted backwards has its day as far before.
+    """
+    sign = -1 if within.before else 1
     if within.working_days is not None:
-        return working_day_after(begins, within.working_days, amendments)
+        return working_day_after(begins, sign * within.working_days, amendments)
     if within.months is not None:
-        return add_months(begins, within.months)
-    return dt.date.fromordinal(min(begins.toordinal() + (within.days or 0), dt.date.max.toordinal()))
+        return add_months(begins, sign * within.months)
+    ordinal = begins.toordinal() + sign * (within.days or 0)
+    return dt.date.fromordinal(max(1, min(ordinal, dt.date.max.toordinal())))

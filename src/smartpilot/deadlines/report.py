@@ -166,7 +166,7 @@ _DEADLINE_VALUES: Mapping[str, Callable[[DeadlineRow], Any]] = {
     "year": lambda row: year_and_part(row.period)[0],
     "returned": lambda row: row.tally.returned,
     "part": lambda row: year_and_part(row.period)[1],
-    "due_from": lambda row: row.deliverable.within.after if row.deliverable.within else None,
+    "due_from": lambda row: row.deliverable.within.origin if row.deliverable.within else None,
 }
 DEADLINE_FIELDS = tuple(_DEADLINE_VALUES)
 
@@ -395,7 +395,7 @@ def _target_row(
         met_on=reached.met_on,
         stage_note=reached.stage_note,
         part=part,
-        due_from=within.after if within else None,
+        due_from=within.origin if within else None,
         due_from_on=begins,
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from smartpilot.deadlines.report import DeadlineRow, State, TargetRow
 from smartpilot.i18n import _, ngettext
-from smartpilot.records.notices import Deliverable, Within
+from smartpilot.records.notices import PERIOD_END, Deliverable, Within
 from smartpilot.records.terms import Stage
 from smartpilot.registry.registry import Registry
 
@@ -21,13 +21,17 @@ def within_text(within: Within, deliverables: Iterable[Deliverable], begins: dt.
 
     `deliverables`: those of its notice. `begins`: the day from which it is counted, None where that has not come.
     """
-    event = _("the notice") if within.after == "notice" else _("the listing")
+    events = {"notice": _("the notice"), "listed": _("the listing"), PERIOD_END: _("the end of the creation period")}
+    event = events.get(within.origin, within.origin)
     if within.stage is not None:
         id_, stage = within.stage
         title = next((deliverable.title for deliverable in deliverables if deliverable.id == id_), id_)
         label = next((term.label for term in Stage if term.value == stage), stage)
         event = _("{title} {stage}").format(title=title, stage=label.removeprefix("已"))
     length = _length_text(within)
+    if within.before:
+        text = _("{length} before {event}") if begins is None else _("{length} before {event} ({day})")
+        return text.format(length=length, event=event, day=begins)
     if begins is None:
         return _("{length} from the day of {event}").format(length=length, event=event)
     return _("{length} from {event} ({day})").format(length=length, event=event, day=begins)

@@ -61,10 +61,14 @@ def is_working_day(day: date, calendar: Calendar, amendments: Mapping[date, bool
 
 
 def working_day_after(day: date, n: int, amendments: Mapping[date, bool] = NO_AMENDMENTS) -> date:
-    """The n-th working day after a day; where no calendar is known, weekends are the only days off."""
-    while n > 0 and day < date.max:
-        day += timedelta(days=1)
-        n -= is_working_day(day, Calendar.OFFICIAL, amendments)
+    """The n-th working day after a day, before it for a negative n; where no calendar is known, weekends are the only
+    days off.
+    """
+    step, end = (timedelta(days=1), date.max) if n > 0 else (timedelta(days=-1), date.min)
+    left = abs(n)
+    while left > 0 and day != end:
+        day += step
+        left -= is_working_day(day, Calendar.OFFICIAL, amendments)
     return day
 
 

@@ -141,18 +141,38 @@ class Totals(Model):
 
 # The units in which a time may say how long it is.
 UNITS_OF_TIME = ("months", "days", "working_days")
+# From what a time is counted that is counted from the end of the creation period.
+PERIOD_END = "period-end"
 
 
 class Within(Model):
-    """A time that begins with the notice, with the listing of the record, or with a stage of another deliverable."""
+    """A time that begins with the notice, with the listing of the record, with the end of the creation period, or with
+    a stage of another deliverable; or one that ends with the creation period.
+    """
 
-    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [name]} for name in UNITS_OF_TIME]})
+    model_config = ConfigDict(
+        json_schema_extra={
+            "allOf": [
+                {"oneOf": [{"required": [name]} for name in names]} for names in (UNITS_OF_TIME, ("after", "before"))
+            ]
+        }
+    )
 
-    after: str = Field(
-        pattern=r"^(notice|listed|[0-9A-Za-z][0-9A-Za-z._-]*:[a-z]+)$",
+    after: str | None = Field(
+        default=None,
+        pattern=rf"^(notice|listed|{PERIOD_END}|[0-9A-Za-z][0-9A-Za-z._-]*:[a-z]+)$",
         title="起算 after",
-        description="notice 通知印发之日，listed 列入试点之日，或同一通知另一事项到某阶段之日",
+        description=(
+            "notice 通知印发之日，listed 列入试点之日，period-end 创建期届满之日，或同一通知另一事项到某阶段之日"
+        ),
         examples=["task-book:signed"],
+    )
+    before: str | None = Field(
+        default=None,
+        pattern=f"^{PERIOD_END}$",
+        title="倒算 before",
+        description="period-end 创建期届满之日：期限在此日之前；不与 after 同写",
+        examples=[PERIOD_END],
     )
     months: int | None = Field(default=None, ge=1, le=1200, title="月数 months", examples=[36])
     days: int | None = Field(default=None, ge=1, le=10000, title="日数 days", examples=[30])
@@ -166,9 +186,14 @@ class Within(Model):
     )
 
     @property
+    def origin(self) -> str:
+        """From what it is counted, forwards or backwards; empty where it does not say."""
+        return self.after or self.before or ""
+
+    @property
     def stage(self) -> tuple[str, str] | None:
         """The deliverable and the stage with which it begins; None where it begins with no stage."""
-        deliverable, mark, stage = self.after.partition(":")
+        deliverable, mark, stage = self.origin.partition(":")
         return (deliverable, stage) if mark else None
 
 

@@ -90,12 +90,12 @@ def _month_before(period: Period, recurs: Recurrence) -> int:
 
 
 def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later, or the last day of a month that lacks it (民法典, 203); at most the last day
-    there is.
+    """The same day so many months later, or the last day of a month that lacks it (民法典, 203); earlier for a negative
+    number. At most the last day there is, and at least the first.
     """
     year, month = divmod(day.year * _MONTHS_OF_YEAR + day.month - 1 + months, _MONTHS_OF_YEAR)
-    if year > dt.MAXYEAR:
-        return dt.date.max
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return dt.date.max if year > dt.MAXYEAR else dt.date.min
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
 from smartpilot.records.models import Pilot
-from smartpilot.records.notices import UNITS_OF_TIME, Deliverable, Notice, Within
+from smartpilot.records.notices import PERIOD_END, UNITS_OF_TIME, Deliverable, Notice, Within
 from smartpilot.records.obligations import (
     LONGEST_PERIOD_YEARS,
     CreationDays,
@@ -200,6 +200,19 @@ def _within_errors(path: DataPath, notice: Notice, deliverable: Deliverable, wit
         message = _("the time of {id} says {first} and {second}")
         message = message.format(id=deliverable.id, first=lengths[0], second=lengths[1])
         yield Finding((*path, lengths[1]), message, _("delete one of the two"))
+    if within.after and within.before:
+        message = _("the time of {id} says {first} and {second}").format(
+            id=deliverable.id, first="after", second="before"
+        )
+        yield Finding((*path, "before"), message, _("delete one of the two"))
+    elif not within.origin:
+        message = _("the time of {id} does not say from what it is counted").format(id=deliverable.id)
+        yield Finding(path, message, _("add after or before"))
+    elif within.origin == PERIOD_END and creation_period_of(notice) is None:
+        message = _("the time of {id} is counted from the end of a creation period, and its notice says none")
+        example = "creation_period = { begins = 2015-04-07, ends = 2018-04-06 }"
+        hint = _("add to the notice: {example}").format(example=example)
+        yield Finding((*path, "before" if within.before else "after"), message.format(id=deliverable.id), hint)
     for name in ("due", "recurs"):
         if getattr(deliverable, name) is not None:
             message = _("{id} has both within and {name}").format(id=deliverable.id, name=name)
