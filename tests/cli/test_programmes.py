@@ -82,7 +82,7 @@ def test_what_is_printed_is_called_as_the_programme_calls_it(both: Path, tmp_pat
     assert call("export", annex, "-r", both, "--notice", "2022").code == 0
 
     sheet = load_workbook(io.BytesIO(annex.read_bytes())).worksheets[0]
-    assert "智能建造2022年度试点城市名单" in [cell.value for row in sheet.iter_rows() for cell in row]
+    assert "2022年度智能建造试点城市名单" in [cell.value for row in sheet.iter_rows() for cell in row]
 
 
 def test_a_workbook_and_a_letter_are_called_as_the_programme_calls_it(both: Path, tmp_path: Path) -> None:

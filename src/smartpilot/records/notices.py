@@ -27,6 +27,10 @@ from smartpilot.records.terms import (
 )
 
 
+# How the name of a programme of the whole nation begins.
+NATIONAL = ("国家", "全国", "中国")
+
+
 class Programme(Model):
     """A programme of pilots: what it is called, who runs it, and by which words its notices and lists are known."""
 
@@ -121,6 +125,14 @@ class Programme(Model):
         """What its records of a kind are called, with its name: 国家智慧城市专项试点."""
         called = {Kind.PILOTS: self.pilots, Kind.PROJECTS: self.projects, Kind.CANDIDATES: self.candidates}
         return f"{self.name}{called.get(kind, kind.zh)}"
+
+    def title_of_list(self, kind: Kind, year: str) -> str:
+        """The title of the list of a year: 2022年度智能建造试点城市名单.
+
+        The year stands behind a name that begins with the nation, as the notices write it: 国家智慧城市2014年度试点名单.
+        """
+        title, name = f"{self.title_of_kind(kind)}名单", self.name if self.name.startswith(NATIONAL) else ""
+        return f"{name}{year}年度{title.removeprefix(name)}"
 
     def id_prefix_of(self, notice: str) -> str:
         """What the ids of the records of a notice begin with: `2014`, or `zhineng-2022` in a programme with a prefix.

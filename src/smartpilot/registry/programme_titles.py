@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from smartpilot.places.divisions import PROVINCES
-from smartpilot.records.notices import Programme
+from smartpilot.records.notices import NATIONAL, Programme
 
-# Before a name that says itself whose programme it is, anything may stand, and behind it.
-_NATIONAL = ("国家", "全国", "中国")
 # What goes on with other words is the name of something else: 智慧城市基础设施.
 _ENDS_NAME = re.compile(
     r"$|[^\u3400-\u9fff]|试点|示范|建设|创建|培育|先行|先导|候选|推荐|申报|遴选|评[价估审选]|验收|考核|检查|名单|工作|实施|管理|"
@@ -65,7 +63,8 @@ def _words(programmes: Iterable[Programme]) -> Iterator[tuple[str, Programme | N
 
 def _is_whole_name(bare: str, word: str) -> bool:
     """Whether a word stands in a title for itself, and not as a part of a longer name or behind a province's."""
-    if word.startswith(_NATIONAL):
+    # Before a name that says itself whose programme it is, anything may stand, and behind it.
+    if word.startswith(NATIONAL):
         return True
     return any(
         _ENDS_NAME.match(bare, match.end()) and not _ENDS_WITH_PROVINCE.search(bare[: match.start()])

@@ -21,7 +21,7 @@ from smartpilot.places.divisions import official_sort_key
 from smartpilot.records.annex import AnnexRecords
 from smartpilot.records.models import Pilot, Project
 from smartpilot.records.notices import Notice
-from smartpilot.records.terms import Designation, Evidence
+from smartpilot.records.terms import Designation, Evidence, Kind
 from smartpilot.records.titles import title_of
 from smartpilot.typesetting.standard import (
     BODY_FACE,
@@ -171,14 +171,14 @@ def _add_annex(book: Workbook, annex: AnnexRecords, prefix: str, *, is_draft: bo
         listed = [pilot for pilot in pilots if pilot.added_on is None]
         published = "" if selection else _pilots_published(notice, listed)
         rows = _with_note(_pilot_rows(pilots), published, len(pilots) if selection else len(listed), selection)
-        title = f"{programme.name}{year}年度{programme.pilots}名单"
+        title = programme.title_of_list(Kind.PILOTS, year)
         heading = _Heading(1, title, _describe_notice(notice), is_draft, is_only=not projects)
         _add_sheet(book, prefix, heading, _PILOT_COLUMNS, rows)
     if projects:
         published = "" if selection else _projects_published(notice, projects)
         names = {**{pilot.id: pilot.name for pilot in pilots}, **annex.sites}
         rows = _with_note(_project_rows(projects, names), published, len(projects), selection)
-        title = f"{programme.name}{year}年度{programme.projects}名单"
+        title = programme.title_of_list(Kind.PROJECTS, year)
         heading = _Heading(2, title, _describe_notice(notice), is_draft, is_only=not pilots)
         _add_sheet(book, prefix, heading, _PROJECT_COLUMNS, rows)
 
