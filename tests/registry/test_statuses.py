@@ -12,6 +12,7 @@ from smartpilot.registry.statuses import (
     assessments_of,
     ended_on,
     listed_on,
+    status_objection,
     status_of,
     unused_assessment_id,
     withdrawn_on,
@@ -115,3 +116,15 @@ def test_against_a_model(seed: int) -> None:
         expected = model_status(added_on or ISSUED, history, day)
         assert status_of(found, pilot, day) == expected, (day, history)
         assert (ended_on(found, pilot, day) is not None) == (expected in ("accepted", "withdrawn"))
+
+
+def test_what_comes_after_an_acceptance_or_withdrawal_is_objected_to() -> None:
+    accepted, withdrawn = dt.date(2018, 6, 1), dt.date(2019, 3, 2)
+    known = book(assessment(accepted, "acceptance", "passed"), assessment(withdrawn, "withdrawal"))
+    pilot = known.by_id["2014-130123"]
+
+    assert [status_objection(known, pilot, day) for day in (ISSUED - DAY, ISSUED, accepted)] == ["", "", ""]
+    assert status_objection(known, pilot, accepted + DAY) == "its status is accepted since 2018-06-01"
+    # It was accepted before the day of the withdrawal, on which it may still have handed in something.
+    assert status_objection(known, pilot, withdrawn) == ""
+    assert status_objection(known, pilot, withdrawn + DAY) == "its status is withdrawn since 2019-03-02"

@@ -44,6 +44,7 @@ LEDGER_RULES = [
     "not-owed",
     "unknown-stage",
     "event-before-notice",
+    "event-after-end",
     "event-ahead-of-clock",
     "repeated-event",
     "differing-event",

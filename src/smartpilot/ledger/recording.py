@@ -28,7 +28,7 @@ from smartpilot.records.obligations import (
     stage_rank,
 )
 from smartpilot.records.periods import PARTS_OF_YEAR, Period, year_and_part
-from smartpilot.records.terms import Kind, Stage, Status, words_of_terms
+from smartpilot.records.terms import Kind, Stage, words_of_terms
 from smartpilot.records.words import require_meaning
 from smartpilot.registry.deliverables import (
     deliverables_of,
@@ -39,7 +39,7 @@ from smartpilot.registry.deliverables import (
 from smartpilot.registry.lookup import find_target, is_clear_name
 from smartpilot.registry.query import Filter, select
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.statuses import accepted_on, status_of, withdrawn_on
+from smartpilot.registry.statuses import status_objection
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,11 +287,8 @@ def _warn_of_order(
 
 def _warn_of_day(registry: Registry, record: AnyTarget, deliverable: Deliverable, report: StageReport) -> Iterator[str]:
     """Warnings of a day before the record was a pilot, or after it was accepted or withdrawn."""
-    status = status_of(registry, record, report.on)
-    since = {Status.ACCEPTED: accepted_on, Status.WITHDRAWN: withdrawn_on}.get(status) if status else None
-    day = since(registry, record) if since else None
-    if status and day and day < report.on:
-        yield _("its status is {status} since {day}").format(status=status.label, day=day)
+    if objection := status_objection(registry, record, report.on):
+        yield objection
     added = owing_since(record, deliverable)
     if added and report.on < added:
         yield _("it was not a pilot before {day}").format(day=added)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Container, Sequence
 from typing import NamedTuple
 
+from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget, Assessment, OwingAuthority
 from smartpilot.records.obligations import listing_day
 from smartpilot.records.terms import AssessmentKind, AssessmentResult, Status
@@ -103,3 +104,13 @@ def ended_on(registry: Registry, target: AnyTarget, day: dt.date = dt.date.max) 
     """
     days = [end for end in (accepted_on(registry, target, day), withdrawn_on(registry, target, day)) if end]
     return min(days, default=None)
+
+
+def status_objection(registry: Registry, target: AnyTarget, day: dt.date) -> str:
+    """That a target had been accepted or withdrawn before a day; empty where it had not."""
+    status = status_of(registry, target, day)
+    since = {Status.ACCEPTED: accepted_on, Status.WITHDRAWN: withdrawn_on}.get(status) if status else None
+    ended = since(registry, target) if since else None
+    if status is None or ended is None or day <= ended:
+        return ""
+    return _("its status is {status} since {day}").format(status=status.label, day=ended)

@@ -23,6 +23,7 @@ from smartpilot.records.obligations import (
 )
 from smartpilot.records.periods import Period
 from smartpilot.records.terms import RECORD_KINDS
+from smartpilot.registry.statuses import ended_on, status_objection
 from smartpilot.rules.base import Finding, Subject, rule
 
 
@@ -162,6 +163,30 @@ def event_before_notice(subject: Subject) -> Iterator[Finding]:
     for number, event, target in _events_with_target(subject):
         if objection := date_objection(subject.registry.notices[target.notice], event.on):
             yield subject.event_finding(number, "on", *objection, event.on.isoformat())
+
+
+@rule(
+    "event-after-end",
+    Severity.WARNING,
+    _("nothing is handed in after its record was accepted or withdrawn"),
+    _("What falls due later is not owed, so either of the days may be wrong. What was due by then may come late."),
+    about_ledger=True,
+)
+def event_after_end(subject: Subject) -> Iterator[Finding]:
+    """An event after its target was accepted or withdrawn, about what was not due by then."""
+    registry = subject.registry
+    for number, event, target, deliverable in _events_with_deliverable(subject):
+        objection, ended = status_objection(registry, target, event.on), ended_on(registry, target)
+        if objection and ended:
+            period = period_of(event) if deliverable.recurs else None
+            due_days = [
+                obligation.due_for(target)
+                for obligation in obligations_of(registry.notices[target.notice])
+                if obligation.deliverable is deliverable and obligation.period == period
+            ]
+            if not any(due and due <= ended for due in due_days):
+                hint = _("check both days: that of the event, and that of the assessment")
+                yield subject.event_finding(number, "on", objection, hint, event.on.isoformat())
 
 
 @rule(
