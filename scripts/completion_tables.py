@@ -155,7 +155,7 @@ def _words() -> Iterator[tuple[str, list[tuple[list[str], str]]]]:
     from smartpilot.deadlines.window import WORDS_OF_SPANS
     from smartpilot.places.authorities import spellings_of_authorities
     from smartpilot.records.programmes import default_programme
-    from smartpilot.records.terms import Kind, Stage
+    from smartpilot.records.terms import AssessmentKind, AssessmentResult, Kind, Stage
     from smartpilot.registry.finding import packaged_programmes
     from smartpilot.registry.outline import read_outline
     from smartpilot.registry.query import columns
@@ -167,6 +167,8 @@ def _words() -> Iterator[tuple[str, list[tuple[list[str], str]]]]:
     yield "programme", [_word(*names_of_one) for names_of_one in names]
     yield "Stage", _words_of(Stage)
     yield "RecordKind", _words_of(RecordKind)
+    yield "AssessmentKind", _words_of(AssessmentKind)
+    yield "AssessmentResult", _words_of(AssessmentResult)
     authorities = spellings_of_authorities().values()
     yield "authority", [_word(*_letters_first(_in_language(forms))) for forms in authorities]
     yield "rule", [_word(rule.id, about=rule.title) for rule in RULES.values()]
@@ -190,7 +192,7 @@ def _fields() -> Iterator[tuple[str, list[tuple[tuple[list[str], str], str]]]]:
     from smartpilot.records.titles import titles
     from smartpilot.registry.assignments import shown_name_of_field
 
-    for kind in ("pilots", "projects", "candidates", "sources"):
+    for kind in ("pilots", "projects", "candidates", "sources", "assessments"):
         model = REGISTRY_TABLES[kind]
         fields = []
         for key, title in titles(model).items():

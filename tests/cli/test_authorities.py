@@ -325,6 +325,30 @@ def test_the_calendar_has_the_deadline_of_authorities(path: Path, tmp_path: Path
     assert "推荐函" not in unfolded(pilots)
 
 
+def test_what_authorities_owe_is_exported_alone(path: Path, tmp_path: Path) -> None:
+    calendar, progress, calls = (tmp_path / name for name in ("a.ics", "p.xlsx", "c.xlsx"))
+    asked = ("-r", path, "--kind", "authorities")
+    day = ("--as-of", "2015-06-01")
+
+    assert call("export", calendar, *asked).err.endswith(f"wrote {calendar} (1 deadline)\n")
+    assert "推荐函" in unfolded(calendar)
+    assert call("export", progress, *asked, *day, "-p", "河北", "--view", "progress").code == 0
+    (row,) = (r for r in load_workbook(progress).active.iter_rows(values_only=True) if r[0] == "河北省")
+    assert row[1] == 1
+    assert call("export", calls, "-r", path, "--kind", "试点", *day, "-p", "河北", "--view", "call-list").code == 0
+    text = str(list(load_workbook(calls).active.values))
+    assert "创建任务书" in text
+    assert "推荐函" not in text
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.json", "folder"])
+def test_authorities_are_in_no_list_of_records(path: Path, tmp_path: Path, name: str) -> None:
+    ended = call("export", tmp_path / name, "-r", path, "--kind", "authorities")
+
+    assert (ended.code, (tmp_path / name).exists()) == (2, False)
+    assert "authorities are no records" in ended.err
+
+
 def unfolded(path: Path) -> str:
     return path.read_text(encoding="utf-8").replace("\n ", "").replace("\r", "")
 

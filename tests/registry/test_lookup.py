@@ -1,8 +1,9 @@
+import datetime as dt
 from typing import Any
 
 import pytest
 
-from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, notice, place, project, registry
+from builders import PENGLAI, PUDONG, QINGDAO, SHIJIAZHUANG, ZHENGDING, assessment, notice, place, project, registry
 from smartpilot.errors import UsageError
 from smartpilot.records.terms import Kind
 from smartpilot.registry.lookup import find_record, find_target, is_clear_name
@@ -210,3 +211,14 @@ def test_the_id_of_a_notice_is_no_record(find: Any) -> None:
     with pytest.raises(UsageError, match="2014 is a notice") as caught:
         find(WITH_AUTHORITIES, "2014")
     assert (caught.value.hint, caught.value.lines) == ("smartpilot list --notice 2014 shows its records", ())
+
+
+@pytest.mark.parametrize("find", [find_record, find_target])
+def test_the_id_of_an_assessment_names_the_record(find: Any) -> None:
+    assessed = registry(
+        pilots=[ZHENGDING], assessments=[assessment(dt.date(2018, 6, 1), "acceptance", "passed", id="accepted")]
+    )
+
+    with pytest.raises(UsageError, match="accepted is an assessment of 2014-130123") as caught:
+        find(assessed, "accepted")
+    assert caught.value.hint == "smartpilot show 2014-130123 shows it"

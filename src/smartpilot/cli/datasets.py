@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from smartpilot.cli.opening import FilterOptions, parse_filter
-from smartpilot.cli.options import KindChoice, kinds_of
+from smartpilot.cli.options import ExportKind, kinds_of
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.exported import count_records_in_words, count_rows_in_words
 from smartpilot.datapackage.files import package_files
@@ -28,7 +28,7 @@ def build_data_set(
     file: Path,
     registry: Path,
     options: FilterOptions,
-    kind: KindChoice,
+    kind: ExportKind,
     years: tuple[int | None, int | None] | None,
     table: TableName | None,
     *,
@@ -53,7 +53,7 @@ def build_data_set(
     return {file / name: content for name, content in contents.items()}, what
 
 
-def _package(path: Path, options: FilterOptions, kind: KindChoice, scope: PanelScope | None) -> tuple[DataPackage, str]:
+def _package(path: Path, options: FilterOptions, kind: ExportKind, scope: PanelScope | None) -> tuple[DataPackage, str]:
     """The data set of the wanted records, and what is in it.
 
     `scope`: of the panel, whose places are those of the wanted authorities, and whose level is the wanted one; None for

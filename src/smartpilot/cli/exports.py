@@ -4,18 +4,19 @@ It is apart from the command, which only parses, calls and shows.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from smartpilot.cli.options import KindChoice, kinds_of, owing_kinds_of
+from smartpilot.cli.options import ExportKind, kinds_of, owing_kinds_of
 from smartpilot.cli.streams import say
 from smartpilot.cli.views import records
 from smartpilot.cli.views.exported import count_records_in_words, count_rows_in_words
 from smartpilot.cli.views.printed import View
 from smartpilot.clock import today
 from smartpilot.datapackage.schema import TableName
+from smartpilot.deadlines.report import DeadlineReport, TargetRow
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _, ngettext, use_language
 from smartpilot.ledger.ledger import Ledger
@@ -53,6 +54,7 @@ class ExportOptions:
     """What `export` is to write, as the user says it."""
 
     file: Path
+    kind: ExportKind = ExportKind.ALL
     view: View | None = None
     final: bool = False
     status: Status | None = None
@@ -102,6 +104,12 @@ def require_fitting_options(options: ExportOptions) -> None:
             suffix in SUFFIXES,
             _("{path} has an unknown suffix").format(path=options.file),
             _("use one of: {words}; a name without a suffix is a folder").format(words=_(", ").join(SUFFIXES)),
+        ),
+        (
+            options.kind is ExportKind.AUTHORITIES,
+            suffix == ".ics" or view in _DOCUMENT_VIEWS,
+            _("authorities are no records: --kind authorities is only for .ics and --view progress or call-list"),
+            _("leave it out"),
         ),
         (
             options.by is not None,
@@ -167,7 +175,6 @@ def build_file(
     registry: Registry,
     ledger: Ledger,
     filter_: Filter,
-    kind: KindChoice,
     options: ExportOptions,
     amendments: Mapping[dt.date, bool],
     *,
@@ -177,7 +184,7 @@ def build_file(
 
     Raises UsageError where nothing would be in it.
     """
-    selection: Selection = select(registry, kinds_of(kind), filter_)
+    selection: Selection = select(registry, kinds_of(options.kind), filter_)
     day = today(options.as_of)
     if options.view in _TABLE_VIEWS:
         return _tables(registry, ledger, selection, filter_, options.view, day, options, amendments)
@@ -186,7 +193,7 @@ def build_file(
             return _annexes(registry, selection, filter_, is_final=options.final)
         case ".ics":
             each_target = options.by is CalendarBy.TARGET
-            return _calendar(registry, ledger, filter_, kind, amendments, each_target=each_target)
+            return _calendar(registry, ledger, filter_, options.kind, amendments, each_target=each_target)
         case ".csv":
             content = _csv(registry, selection, options.labels, day, raw=raw)
         case _:
@@ -241,7 +248,7 @@ def _calendar(
     registry: Registry,
     ledger: Ledger,
     filter_: Filter,
-    kind: KindChoice,
+    kind: ExportKind,
     amendments: Mapping[dt.date, bool],
     *,
     each_target: bool,
@@ -287,12 +294,14 @@ def _tables(
         nothing = _("nothing would be in the file")
     elif view is View.PROGRESS:
         report = report_deadlines(registry, ledger, day, filter_, ALL_DEADLINES, amendments)
+        report = _of_kinds(report, registry, owing_kinds_of(options.kind))
         tables = [progress_table(registry, report, filter_)]
         what = count_rows_in_words(len(tables[0].rows))
         nothing = _("nothing was to be handed in by {day}{filter}").format(day=day, filter=where)
     else:
         window = parse_call_list_window(options.within, day)
         report = report_deadlines(registry, ledger, day, filter_, window, amendments)
+        report = _of_kinds(report, registry, owing_kinds_of(options.kind))
         tables = [call_list_table(registry, report, filter_, window)]
         what = count_rows_in_words(len(tables[0].rows))
         nothing = _("nothing of what the call list would hold is outstanding on {day}{filter}")
@@ -306,3 +315,12 @@ def _tables(
     from smartpilot.workbook.tables import tables_bytes
 
     return tables_bytes(tables, day), what
+
+
+def _of_kinds(report: DeadlineReport, registry: Registry, kinds: Collection[Kind]) -> DeadlineReport:
+    """The report of only those records and authorities that are of the kinds."""
+
+    def of_kinds(rows: Iterable[TargetRow]) -> list[TargetRow]:
+        return [row for row in rows if registry.by_id[row.target].kind in kinds]
+
+    return replace(report, targets=of_kinds(report.targets), counted=of_kinds(report.counted))

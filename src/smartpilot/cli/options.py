@@ -181,6 +181,16 @@ class KindChoice(Term):
     ALL = "all", "全部", "all"
 
 
+class ExportKind(Term):
+    """The values of `--kind` of an export, which may be of what authorities owe too."""
+
+    PILOTS = Kind.PILOTS.value, Kind.PILOTS.zh, Kind.PILOTS.en, *Kind.PILOTS.synonyms
+    PROJECTS = Kind.PROJECTS.value, Kind.PROJECTS.zh, Kind.PROJECTS.en, *Kind.PROJECTS.synonyms
+    CANDIDATES = Kind.CANDIDATES.value, Kind.CANDIDATES.zh, Kind.CANDIDATES.en, *Kind.CANDIDATES.synonyms
+    AUTHORITIES = Kind.AUTHORITIES.value, Kind.AUTHORITIES.zh, Kind.AUTHORITIES.en, *Kind.AUTHORITIES.synonyms
+    ALL = "all", "全部", "all"
+
+
 class RecordKind(Term):
     """What can be added to a registry."""
 
@@ -194,18 +204,23 @@ class RecordKind(Term):
 KindOption = Annotated[KindChoice, choice_option(KindChoice, "--kind", sentence=_("The kind of records: {words}."))]
 
 
-def kinds_of(kind: KindChoice) -> list[Kind]:
+def kinds_of(kind: KindChoice | ExportKind) -> list[Kind]:
     """The kinds of record that `--kind` selects."""
-    return [record_kind for record_kind in RECORD_KINDS if kind is KindChoice.ALL or record_kind.value == kind.value]
+    return [record_kind for record_kind in owing_kinds_of(kind) if record_kind in RECORD_KINDS]
 
 
-def owing_kinds_of(kind: KindChoice) -> list[Kind]:
+def owing_kinds_of(kind: KindChoice | ExportKind) -> list[Kind]:
     """The kinds of what owes something that `--kind` selects; authorities are among all."""
-    return list(Kind) if kind is KindChoice.ALL else kinds_of(kind)
+    return [owing_kind for owing_kind in Kind if kind.value in ("all", owing_kind.value)]
 
 
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help=_("Show what would be written, and write nothing."))]
 ForceOption = Annotated[bool, typer.Option("--force", help=_("Replace existing files."))]
+
+
+def within_option(sentence: str) -> Any:
+    """The option `--within` of a command; the sentence says what is chosen with it, and without it."""
+    return typer.Option("--within", metavar="30d", help=sentence)
 
 
 def yes_option(sentence: str) -> Any:

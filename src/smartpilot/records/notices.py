@@ -26,7 +26,6 @@ from smartpilot.records.terms import (
     Stage,
 )
 
-
 # How the name of a programme of the whole nation begins.
 NATIONAL = ("国家", "全国", "中国")
 
@@ -129,7 +128,7 @@ class Programme(Model):
     def title_of_list(self, kind: Kind, year: str) -> str:
         """The title of the list of a year: 2022年度智能建造试点城市名单.
 
-        The year stands behind a name that begins with the nation, as the notices write it: 国家智慧城市2014年度试点名单.
+        The year stands behind a name that begins with the nation, as notices write it: 国家智慧城市2014年度试点名单.
         """
         title, name = f"{self.title_of_kind(kind)}名单", self.name if self.name.startswith(NATIONAL) else ""
         return f"{name}{year}年度{title.removeprefix(name)}"

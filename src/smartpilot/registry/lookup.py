@@ -31,7 +31,7 @@ def find_record(
     records = [record for record in registry.records if record.kind in wanted]
     authorities = _find_matches(registry.authorities, text.strip()) if registry.authorities else []
     if authorities and not _find_matches(records, text.strip()):
-        _require_no_notice(registry, text)
+        _require_no_other_table(registry, text)
         message = _("{name} is an authority, which is no record of the registry").format(name=authorities[0].name)
         raise UsageError(message, _("smartpilot show {id} shows what it owes").format(id=authorities[0].id))
     return _find_one(registry, records, text, among)
@@ -47,12 +47,15 @@ def find_target(
     return _find_one(registry, list(registry.targets), text, among, prefer)
 
 
-def _require_no_notice(registry: Registry, text: str) -> None:
-    """Raises UsageError where a text is the id of a notice: the ids of its records only begin with it."""
-    notice = registry.notices.get(text.strip())
-    if notice is not None:
-        message = _("{id} is a notice, which is no record of the registry").format(id=notice.id)
-        raise UsageError(message, _("smartpilot list --notice {id} shows its records").format(id=notice.id))
+def _require_no_other_table(registry: Registry, text: str) -> None:
+    """Raises UsageError where a text is the id of a notice, with which those of its records begin, or an assessment."""
+    id_ = text.strip()
+    if id_ in registry.notices:
+        message = _("{id} is a notice, which is no record of the registry").format(id=id_)
+        raise UsageError(message, _("smartpilot list --notice {id} shows its records").format(id=id_))
+    if assessment := registry.assessments.get(id_):
+        message = _("{id} is an assessment of {target}").format(id=id_, target=assessment.target)
+        raise UsageError(message, _("smartpilot show {target} shows it").format(target=assessment.target))
 
 
 def _find_one(
@@ -67,7 +70,7 @@ def _find_one(
         matches = list(filter(prefer, matches)) or matches
     if len(matches) == 1:
         return matches[0]
-    _require_no_notice(registry, text)
+    _require_no_other_table(registry, text)
     if matches:
         message = _("{text} matches {n} records:").format(text=text, n=len(matches))
         hint = _("give the id of one of them")

@@ -5,6 +5,7 @@ Nothing is checked, so that a shell can ask at every Tab: what is not as it shou
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from smartpilot.records.bare_fields import AUTHORITIES, name_of_project, owing_kinds
@@ -34,7 +35,7 @@ class DeliverableOutline(NamedTuple):
 class RegistryOutline(NamedTuple):
     """Records in the order of the file; the deliverables of each notice; titles of notices and sources, by id.
 
-    `of_authorities`: the ids of the notices that want something of authorities.
+    `of_authorities`: the ids of the notices that want something of authorities. `assessments`: their targets by id.
     """
 
     records: Sequence[RecordOutline]
@@ -43,6 +44,7 @@ class RegistryOutline(NamedTuple):
     notices: Mapping[str, str]
     programmes: Mapping[str, str]
     of_authorities: Sequence[str] = ()
+    assessments: Mapping[str, str] = MappingProxyType({})
 
     def deliverables_of(self, record: RecordOutline) -> list[DeliverableOutline]:
         """What a record owes, in the order of its notice."""
@@ -68,6 +70,7 @@ def read_outline(path: Path) -> RegistryOutline:
         of_authorities=[
             notice for notice, of_notice in deliverables.items() if any(d.owed_by == AUTHORITIES for d in of_notice)
         ],
+        assessments=_texts_by_id(data, "assessments", "target"),
     )
 
 

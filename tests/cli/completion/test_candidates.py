@@ -1,9 +1,10 @@
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from builders import notice, place, project
+from builders import assessment, notice, place, project
 from program import call, write_registry
 from smartpilot.cli.completion.candidates import Completion, find_candidates
 from smartpilot.cli.completion.command_line import parse_command_line
@@ -239,6 +240,18 @@ def test_authorities_are_completed_where_they_owe_something(tmp_path: Path) -> N
     # It is no record that could be changed.
     assert values(tmp_path, "edit 河") == []
     assert values(tmp_path, "show 河", language="en") == ["河北省", "河南省"]
+
+
+def test_an_assessment_is_completed_where_it_can_be_changed(tmp_path: Path) -> None:
+    accepted = assessment(dt.date(2018, 6, 1), "acceptance", "passed", id="2014-130123-acceptance-2018")
+    write_registry(tmp_path / "pilots.toml", notices=NOTICES, pilots=PILOTS[:1], assessments=[accepted])
+
+    assert values(tmp_path, "edit 2014-130123") == ["2014-130123", accepted["id"]]
+    assert found(tmp_path, "edit 2014-130123-a")[0].help == "石家庄市正定县"
+    assert values(tmp_path, f"edit {accepted['id']} 等") == ["等级="]
+    assert values(tmp_path, f"edit {accepted['id']} 结论=通") == ["结论=通过"]
+    # It is no record that could be shown.
+    assert values(tmp_path, "show 2014-130123") == ["2014-130123"]
 
 
 def test_no_authority_is_completed_where_none_owes_anything(folder: Path) -> None:

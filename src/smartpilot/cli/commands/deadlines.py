@@ -13,6 +13,7 @@ from smartpilot.cli.options import (
     ProvinceOption,
     RegistryOption,
     choice_option,
+    within_option,
 )
 from smartpilot.cli.output import Format
 from smartpilot.cli.streams import say
@@ -65,11 +66,7 @@ def run(
     ] = None,
     within: Annotated[
         str | None,
-        typer.Option(
-            "--within",
-            metavar="30d",
-            help=_("Only what is overdue or falls due within 30d (days), 4w (weeks), week or month; or overdue."),
-        ),
+        within_option(_("Only what is overdue or falls due within 30d (days), 4w (weeks), week or month; or overdue.")),
     ] = None,
     outstanding: Annotated[
         bool, typer.Option("--outstanding", help=_("Only what has not been handed in: the call list."))

@@ -14,9 +14,8 @@ from smartpilot.cli.options import (
     DesignationOption,
     DryRunOption,
     EvidenceOption,
+    ExportKind,
     ForceOption,
-    KindChoice,
-    KindOption,
     LevelOption,
     NoticeOption,
     ProgrammeOption,
@@ -25,6 +24,7 @@ from smartpilot.cli.options import (
     RegistryOption,
     StatusOption,
     choice_option,
+    within_option,
 )
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.exported import say_exported
@@ -67,7 +67,10 @@ def run(
     level: LevelOption = None,
     evidence: EvidenceOption = None,
     status: StatusOption = None,
-    kind: KindOption = KindChoice.ALL,
+    kind: Annotated[
+        ExportKind,
+        choice_option(ExportKind, "--kind", sentence=_("The kind of records, or of what is owed: {words}.")),
+    ] = ExportKind.ALL,
     view: Annotated[
         View | None,
         choice_option(
@@ -90,13 +93,11 @@ def run(
     as_of: AsOfOption = None,
     within: Annotated[
         str | None,
-        typer.Option(
-            "--within",
-            metavar="30d",
-            help=_(
+        within_option(
+            _(
                 "What a call list holds: overdue, or also what falls due within 30d (days), 4w (weeks), week or month; "
                 "without it all that has a deadline, with all also what has none."
-            ),
+            )
         ),
     ] = None,
     by: Annotated[
@@ -138,7 +139,7 @@ def run(
     dry_run: DryRunOption = False,
 ) -> None:
     """Writes the wanted records to a file of the kind that its ending says."""
-    wanted = ExportOptions(file, view, final, status, as_of, within, by, labels, first_year, last_year, table)
+    wanted = ExportOptions(file, kind, view, final, status, as_of, within, by, labels, first_year, last_year, table)
     require_fitting_options(wanted)
     path = readable_path(registry_path)
     options = FilterOptions(
@@ -162,7 +163,7 @@ def run(
         registry, ledger = _load(path, with_ledger=wanted.needs_ledger)
         amendments = amendments_beside(path) if wanted.needs_ledger else NO_AMENDMENTS
         filter_ = parse_filter(registry, options)
-        content, counted = build_file(registry, ledger, filter_, kind, wanted, amendments, raw=raw)
+        content, counted = build_file(registry, ledger, filter_, wanted, amendments, raw=raw)
         files = {file: content}
     for name in files:
         require_no_registry_file(name, path)

@@ -20,6 +20,7 @@ from smartpilot.cli.options import (
     RegistryOption,
     choice_option,
     parse_text,
+    within_option,
 )
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.provenance import say_provenance
@@ -70,12 +71,8 @@ def run(
     programme: ProgrammeOption = None,
     within: Annotated[
         str | None,
-        typer.Option(
-            "--within",
-            metavar="30d",
-            help=_(
-                "Also what falls due within 30d (days), 4w (weeks), week or month; without it only what is overdue."
-            ),
+        within_option(
+            _("Also what falls due within 30d (days), 4w (weeks), week or month; without it only what is overdue.")
         ),
     ] = None,
     sign: Annotated[

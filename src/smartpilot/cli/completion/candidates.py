@@ -271,15 +271,23 @@ class _Candidates:
     # -- fields with their values --------------------------------------------------------------------------------
 
     def _assignments(self, typed: str) -> Iterable[Completion]:
-        """For `edit`: a record or a source, then its fields."""
+        """For `edit`: a record, a source or an assessment, then its fields."""
         if not self._request.arguments:
             return [
                 *_records_named(self._editable_records(), typed),
-                *(_matching(_words_with_titles(self._outline.sources), typed) if typed else ()),
+                *(_matching([*_words_with_titles(self._outline.sources), *self._assessments], typed) if typed else ()),
             ]
+        chosen = self._request.arguments[0]
+        if chosen in self._outline.assessments:
+            return self._fields_of("assessments", typed)
         spelled = [(record, record.id, record.name) for record in self._editable_records()]
-        record = next(iter(find_named(spelled, self._request.arguments[0])), None)
+        record = next(iter(find_named(spelled, chosen)), None)
         return self._fields_of(record.kind if record else "sources", typed)
+
+    @property
+    def _assessments(self) -> list[Word]:
+        names = {record.id: record.name for record in self._outline.records}
+        return _words_with_titles({id_: names.get(target, "") for id_, target in self._outline.assessments.items()})
 
     def _assignments_of_new(self, typed: str) -> Iterable[Completion]:
         """For `add`: the fields of the kind that the first word names."""
