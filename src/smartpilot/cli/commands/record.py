@@ -22,8 +22,8 @@ from smartpilot.cli.options import (
 from smartpilot.cli.output import Format, say_tables
 from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import ask, is_interactive, say
-from smartpilot.cli.views.history import (
-    emit_events,
+from smartpilot.cli.views.history import emit_events
+from smartpilot.cli.views.planned_events import (
     planned_events_table,
     say_duplicates,
     say_missing_reasons,

@@ -18,7 +18,8 @@ from smartpilot.cli.options import (
 from smartpilot.cli.output import Format, say_tables
 from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import ask, is_interactive, say
-from smartpilot.cli.views.history import emit_events, say_undo, undo_tables
+from smartpilot.cli.views.history import emit_events
+from smartpilot.cli.views.undo import say_undo, undo_tables
 from smartpilot.clock import now, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _

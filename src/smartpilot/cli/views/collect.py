@@ -13,7 +13,7 @@ from smartpilot.circulation.receiving import without_contact
 from smartpilot.circulation.returned_file import ReturnedFile
 from smartpilot.cli.output import emit_for_reading, emit_json, format_tables
 from smartpilot.cli.streams import say
-from smartpilot.cli.views.history import superseded_text
+from smartpilot.cli.views.planned_events import superseded_text
 from smartpilot.cli.views.records import format_value, id_column, notice_column
 from smartpilot.i18n import _, ngettext
 from smartpilot.ledger.provenance import Provenance

@@ -1,15 +1,12 @@
 """Events of the ledger as tables and files, for the commands that show or record them."""
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from smartpilot.cli.output import Format, emit_result
-from smartpilot.cli.streams import say
 from smartpilot.cli.views.entry_names import (
     changed_name,
     deliverable_of,
-    event_text,
     notice_of,
     target_name,
     title_text,
@@ -22,12 +19,7 @@ from smartpilot.ledger.ids import short_id
 from smartpilot.ledger.ledger import Entry, Ledger
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.ledger.query import Entries
-from smartpilot.ledger.recording import PlannedEvent
-from smartpilot.ledger.reversion import RevertedChange
-from smartpilot.ledger.voiding import Undo
 from smartpilot.records.entries import Event, RegistryChange
-from smartpilot.records.obligations import title_with_period
-from smartpilot.records.terms import Stage
 from smartpilot.records.titles import title_of, titles
 from smartpilot.registry.registry import Registry
 from smartpilot.render.table import Column, Table, without_needless_columns
@@ -59,7 +51,7 @@ def emit_events(
 
     def table() -> Table:
         if batches is None:
-            return _events_table(registry, ledger, entries.events, title)
+            return events_table(registry, ledger, entries.events, title)
         return _batches_table(registry, ledger, batches, entries, title)
 
     emit_result(
@@ -107,7 +99,9 @@ def _change_json(registry: Registry, ledger: Ledger, change: RegistryChange) -> 
     }
 
 
-def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: str) -> Table:
+def events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], title: str) -> Table:
+    """A line for each event, without the columns that say nothing here."""
+
     def column(name: str, **more: Any) -> Column:
         return Column(name, str(title_of(Event, name)), **more)
 
@@ -142,7 +136,7 @@ def _events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], t
                 format_value(event.note),
                 short_id(event.voids or ""),
                 short_id(ledger.voided_by.get(event.id, "")),
-                _moment_text(event),
+                moment_text(event),
                 format_value(event.recorded_by),
                 format_value(event.via),
                 short_id(event.batch or ""),
@@ -180,7 +174,7 @@ def _batches_table(registry: Registry, ledger: Ledger, batches: Sequence[Batch],
         ids = [event.id for event in members] + [change.id for change in changes]
         if ids:
             voids = [ledger.voided_by[id_] for id_ in ids if id_ in ledger.voided_by]
-            origin = [_moment_text(batch.last), format_value(batch.last.recorded_by), _via_text(batch)]
+            origin = [moment_text(batch.last), format_value(batch.last.recorded_by), via_text(batch)]
             what = _("; ").join(
                 filter(None, (_summary(registry, ledger, members), _changes_summary(registry, ledger, changes)))
             )
@@ -244,90 +238,12 @@ def _first_and_more(words: Sequence[str]) -> str:
     return _("{first}, {n} in all").format(first=words[0], n=len(words))
 
 
-def stage_with_remarks(stage: Stage, on: dt.date, by: str | None, note: str | None) -> str:
-    """What is said of a stage, on one line: the stage, its day, the office and the note."""
-    return " ".join(filter(None, (stage.label, str(on), by, note)))
-
-
-def superseded_text(events: Sequence[Event]) -> str:
-    """What superseded events say."""
-    return _("; ").join(stage_with_remarks(event.stage, event.on, event.by, event.note) for event in events)
-
-
-def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
-    """The events that would be recorded, with what they supersede and their warnings."""
-    columns = [
-        id_column("target", _("id")),
-        notice_column(),
-        Column("name", _("name")),
-        Column("deliverable", _("deliverable")),
-        Column("stage", _("stage"), whole=True),
-        Column("on", _("day"), whole=True),
-        Column("supersedes", _("replaces"), detail=True),
-        Column("warnings", _("warnings"), detail=True),
-    ]
-    rows = [
-        [
-            plan.record.id,
-            plan.record.notice,
-            plan.record.name,
-            title_with_period(plan.obligation.deliverable, plan.obligation.period),
-            plan.report.stage.label,
-            str(plan.report.on),
-            superseded_text(plan.superseded),
-            _("; ").join(plan.warnings),
-        ]
-        for plan in planned
-    ]
-    styles = ["yellow" if plan.warnings or plan.superseded else "" for plan in planned]
-    return without_needless_columns(Table(columns, rows, styles=styles))
-
-
-def undo_tables(registry: Registry, undo: Undo) -> list[Table]:
-    """The batch that is taken back, or the part of it, and its events."""
-    title = _("Batch {id}: {what}").format(id=short_id(undo.batch.id), what=_origin_text(undo.batch))
-    tables = [_events_table(registry, undo.before, undo.events, title)] if undo.events else []
-    if undo.reversion.reverted or undo.reversion.kept:
-        tables.append(_reversion_table(registry, undo, "" if tables else title))
-    return tables
-
-
-def _reversion_table(registry: Registry, undo: Undo, title: str) -> Table:
-    """What an undo does to records of the registry."""
-    columns = [id_column("record", _("id")), Column("name", _("name")), Column("what", _("registry"))]
-    rows = [
-        [reverted.change.record, _reverted_name(registry, undo, reverted), _reversion_text(reverted)]
-        for reverted in undo.reversion.reverted
-    ]
-    for kept in undo.reversion.kept:
-        what = _("stays as it is: {reason}").format(reason=kept.reason)
-        rows.append([kept.change.record, changed_name(registry, undo.before, kept.change) or "", what])
-    return Table(columns, rows, title)
-
-
-def _reverted_name(registry: Registry, undo: Undo, reverted: RevertedChange) -> str:
-    return changed_name(registry, undo.before, reverted.change, reverted.before or reverted.after) or ""
-
-
-def _reversion_text(reverted: RevertedChange) -> str:
-    """What taking a change back does to a record."""
-    if reverted.before == reverted.after:
-        return _("stays as it is: {reason}").format(reason=_("another undo still holds"))
-    if reverted.after is None:
-        return _("is removed")
-    return _("is put back") if reverted.before is None else _("becomes what it was")
-
-
-def _origin_text(batch: Batch) -> str:
-    """When, by whom and by what a batch was recorded, as far as the ledger says it."""
-    return _(", ").join(filter(None, (_moment_text(batch.last), batch.last.recorded_by, _via_text(batch))))
-
-
-def _moment_text(event: Entry) -> str:
+def moment_text(event: Entry) -> str:
+    """When an entry was recorded: 2015-04-28 09:30 in local time."""
     return f"{in_local_time(event.recorded_at):%Y-%m-%d %H:%M}"
 
 
-def _via_text(batch: Batch) -> str:
+def via_text(batch: Batch) -> str:
     """The command of a batch, and the file that it took the events from; of several their number."""
     from_files = [via for via in batch.via if " " in via] or batch.via
     if len(from_files) < 2:
@@ -336,78 +252,3 @@ def _via_text(batch: Batch) -> str:
     return ngettext("{command} ({n} file)", "{command} ({n} files)", len(from_files)).format(
         command=command, n=len(from_files)
     )
-
-
-def say_undo(registry: Registry, undo: Undo, *, dry_run: bool) -> None:
-    """Says what is taken back, or would be, and what stays as it is."""
-    n = len(undo.events)
-    for reverted in undo.reversion.reverted:
-        id_, name, what = reverted.change.record, _reverted_name(registry, undo, reverted), _reversion_text(reverted)
-        say(_("registry: {id} {name} {what}").format(id=id_, name=name, what=what))
-    for kept in undo.reversion.kept:
-        name = changed_name(registry, undo.before, kept.change) or ""
-        what = _("stays as it is: {reason}").format(reason=kept.reason)
-        say(_("registry: {id} {name} {what}").format(id=kept.change.record, name=name, what=what))
-    if dry_run:
-        count = ngettext("would void {n} event of batch {id}", "would void {n} events of batch {id}", n)
-    else:
-        count = ngettext("{n} event of batch {id} is voided", "{n} events of batch {id} are voided", n)
-    if n:
-        say(count.format(n=n, id=short_id(undo.batch.id)))
-    if undo.is_written:
-        say(_("the same command had done this before it was interrupted; to undo one more, run it again"))
-    if restored := undo.restored:
-        count = ngettext("{n} event stands again", "{n} events stand again", len(restored))
-        say(count.format(n=len(restored)))
-    for event in undo.still_voided:
-        message = _("{id} ({what}) stays voided by {other}")
-        other = short_id(undo.after.voided_by[event.id])
-        say(message.format(id=short_id(event.id), what=event_text(registry, undo.before, event), other=other))
-    for event in undo.replaced:
-        message = _("{id} ({what}), which it had replaced, stays voided; smartpilot undo {batch} restores it")
-        batch = short_id(undo.batch.id)
-        say(message.format(id=short_id(event.id), what=event_text(registry, undo.before, event), batch=batch))
-    for event in undo.duplicates:
-        say(_("{id} has the same stage and still stands").format(id=short_id(event.id)))
-
-
-def say_warnings(planned: Sequence[PlannedEvent]) -> None:
-    """Says what is unusual about the events that would be recorded, and what they supersede."""
-    for plan in planned:
-        id_, name, report = plan.record.id, plan.record.name, plan.report
-        for warning in plan.warnings:
-            say(_("note: {id} {name}: {warning}").format(id=id_, name=name, warning=warning))
-        if plan.superseded:
-            title = title_with_period(plan.obligation.deliverable, plan.obligation.period)
-            new = stage_with_remarks(report.stage, report.on, report.by, report.note)
-            say(_("correction: {id} {name}, {title}").format(id=id_, name=name, title=title))
-            say(_("  in the ledger: {old}").format(old=superseded_text(plan.superseded)))
-            say(_("  will be:       {new}").format(new=new))
-
-
-def say_duplicates(planned: Sequence[PlannedEvent]) -> None:
-    """Says which events are not recorded, because the ledger has them already."""
-    for plan in planned:
-        if plan.duplicate_of is not None and not plan.superseded:
-            message = _("{id} {name}: already recorded as {event}")
-            say(message.format(id=plan.record.id, name=plan.record.name, event=short_id(plan.duplicate_of.id)))
-
-
-def say_missing_reasons(planned: Sequence[PlannedEvent]) -> None:
-    """Says of which returns no reason is recorded."""
-    for plan in planned:
-        if plan.report.stage is Stage.RETURNED and plan.report.note is None:
-            message = _("note: {id} {name}: no reason is given; --note TEXT adds it to the same command")
-            say(message.format(id=plan.record.id, name=plan.record.name))
-
-
-def say_recorded(planned: Sequence[PlannedEvent], *, dry_run: bool) -> None:
-    """Says how many events were recorded or would be, and how many are corrections."""
-    new = [plan for plan in planned if not plan.is_recorded]
-    if dry_run:
-        count = ngettext("would record {n} event", "would record {n} events", len(new))
-    else:
-        count = ngettext("recorded {n} event", "recorded {n} events", len(new))
-    corrections = sum(bool(plan.superseded) for plan in new)
-    suffix = ngettext(", {n} of them a correction", ", {n} of them corrections", corrections) if corrections else ""
-    say(count.format(n=len(new)) + suffix.format(n=corrections))
