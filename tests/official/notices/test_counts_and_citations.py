@@ -3,7 +3,7 @@
 import pytest
 
 from notice_texts import sentences
-from smartpilot.official.notices.counts_and_citations import find_citations, find_creation_period, find_totals
+from smartpilot.official.notices.counts_and_citations import find_citations, find_totals
 
 
 @pytest.mark.parametrize(
@@ -46,34 +46,6 @@ def test_totals_that_differ_are_not_chosen_from() -> None:
     [count] = find_totals(sentences("确定84个城市为新增试点。", "公布新增试点85个。"))
     assert (count.kind, count.n) == ("new", None)
     assert count.why
-
-
-@pytest.mark.parametrize(
-    ("text", "years", "phrase"),
-    [
-        ("创建期为三年。", 3, "创建期为三年"),
-        ("试点自公布之日开始，为期3年。", 3, "开始，为期3年"),
-        ("试点期限为三年，自公布之日起计算。", 3, "试点期限为三年"),
-        ("试点建设期为3年，自公布之日起计算。", 3, "试点建设期为3年"),
-        ("试点经过3至5年的创建期后验收。", None, "3至5年的创建期"),
-        ("创建期一般为3—5年。", None, "创建期一般为3—5年"),
-        ("创建期为3年至5年。", None, "创建期为3年至5年"),
-        ("创建期为三年半。", None, "创建期为三年半"),
-        ("创建期为3年以上。", None, "创建期为3年以上"),
-        ("试点期限三年（2017-2019年）。", None, "试点期限三年"),
-        ("创建期为三年，自任务书签订之日起计算。", None, "创建期为三年"),
-        ("试点期为2016年至2018年。", None, "试点期为2016年至2018年"),
-    ],
-)
-def test_creation_period(text: str, years: int | None, phrase: str) -> None:
-    found = find_creation_period(sentences(text))
-    assert found is not None
-    assert (found.years, found.text) == (years, phrase)
-
-
-@pytest.mark.parametrize("text", ["规划期为2014-2020年。", "开展为期两天的培训。", "创建期内每年报告。"])
-def test_what_is_no_creation_period(text: str) -> None:
-    assert find_creation_period(sentences(text)) is None
 
 
 def test_documents() -> None:

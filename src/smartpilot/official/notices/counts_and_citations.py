@@ -1,4 +1,4 @@
-"""What a notice counts and cites: its totals, the creation period, the documents that it rests on."""
+"""What a notice counts and cites: its totals, the documents that it rests on."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -130,51 +130,6 @@ def _parse_counts(text: str) -> Iterator[tuple[str, int, bool]]:
             )
             # What is new among them was said, whether it could be read or not.
             yield "unsure" if parted or _SUM.search(ahead) else "listed", n, within
-
-
-_SPAN = r"(?: ?年)?[-—－–~～至到]+"
-_YEARS = re.compile(
-    rf"(?:(?:创建|试点)(?:建设|实施)?(?:期限?|周期)(?:一般)?(?:为|是|定为)?[:：]?|(?:开始|之日起?|试点)[，,]?(?:试点)?为期)(?P<a>{NUMBER_PATTERN})(?:{_SPAN}(?P<a_to>{NUMBER_PATTERN}))?"
-    r" ?年(?!半|多|或|左右|以)|"
-    rf"(?P<b>{NUMBER_PATTERN})(?:{_SPAN}(?P<b_to>{NUMBER_PATTERN}))? ?年的?创建期"
-)
-
-
-# Years; what is longer is a year: 试点期为2016年至2018年.
-_LONGEST_PERIOD = 30
-
-
-_PERIOD_PHRASE = re.compile(
-    r"(?:创建|试点|建设|实施)(?:期限|周期|时间|期)(?!满|间)[^，,。；;内]{0,3}?(?:[为是从自：:不]|一般|\d)[^，,。；;]{0,20}"
-)
-
-
-# （2017-2019年）, 自任务书签订之日起: not from the day of the notice.
-_OTHER_BEGIN = re.compile(
-    r"年[(（][^()（）]*\d{4}|[自从](?![^，,。；;]{0,8}(?:公布|印发|发布|下发|批准|通知|发文))[^，,。；;]{1,14}(?:起|开始)"
-)
-
-
-class StatedPeriod(NamedTuple):
-    """How long the creation period is; `years` is None where the text does not say it in whole years."""
-
-    years: int | None
-    text: str
-    sentence: Sentence
-
-
-def find_creation_period(sentences: Sequence[Sentence]) -> StatedPeriod | None:
-    """The creation period that the text states in years, else the phrase that speaks of it."""
-    for sentence in sentences:
-        match = _YEARS.search(sentence.text)
-        years = parse_number(match["a"] or match["b"]) if match else None
-        if match and years and years < _LONGEST_PERIOD:
-            longest = parse_number(match["a_to"] or match["b_to"] or "") or years
-            # Any end within several would be our choice, and any begin that the text gives in another way.
-            is_certain = years == longest and not _OTHER_BEGIN.search(sentence.text)
-            return StatedPeriod(years if is_certain else None, match[0], sentence)
-    phrases = ((sentence, _PERIOD_PHRASE.search(sentence.text)) for sentence in sentences)
-    return next((StatedPeriod(None, match[0], sentence) for sentence, match in phrases if match), None)
 
 
 _TITLE_AND_NUMBER = re.compile(rf"《(?P<title>[^《》]+(?:《[^》]*》[^《》]*)?)》 ?[(（【]?(?P<number>{DOCUMENT})")

@@ -11,9 +11,9 @@ from smartpilot.official.notices.counts_and_citations import (
     Citation,
     CountedTotal,
     find_citations,
-    find_creation_period,
     find_totals,
 )
+from smartpilot.official.notices.creation_periods import find_creation_period
 from smartpilot.official.notices.deliverable_records import deliverable_fields
 from smartpilot.official.notices.deliverables import read_deliverables
 from smartpilot.official.notices.heading import Heading, parse_heading
@@ -24,7 +24,6 @@ from smartpilot.official.notices.programmes import ProposedProgramme, programme_
 from smartpilot.official.notices.proposal import Proposal, ProposedField, build_proposal
 from smartpilot.official.notices.sentences import Sentence, split_sentences
 from smartpilot.official.notices.subjects import is_call_title, says_no_call
-from smartpilot.official.notices.time_patterns import find_calendar_day
 from smartpilot.records.notices import Programme
 from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Kind
@@ -205,16 +204,10 @@ def _lists_nothing(title: str) -> bool:
 
 
 def _creation_period_fields(sentences: Sequence[Sentence], day: dt.date | None) -> Iterator[ProposedField]:
-    period, name = find_creation_period(sentences), "creation_period"
+    period, name = find_creation_period(sentences, day), "creation_period"
     if period is None:
         yield ProposedField(name, unknown=_("the text does not state it"))
-    elif (years := period.years) is None:
-        yield ProposedField(name, unknown=_("the text says only {text}").format(text=period.text))
-    elif day is None:
-        yield ProposedField(name, unknown=_("the text says {n} years, but not from which date").format(n=years))
+    elif period.ends is None:
+        yield ProposedField(name, unknown=period.why)
     else:
-        # A period that begins on 29 February ends on the 28th.
-        next_one = find_calendar_day(day.year + years, day.month, day.day) or dt.date(day.year + years, 3, 1)
-        value = {"begins": day, "ends": next_one - dt.timedelta(days=1)}
-        why = _("{n} years from the date of the notice, the shortest that the text states").format(n=years)
-        yield ProposedField(name, value, [period.sentence], why)
+        yield ProposedField(name, {"begins": period.begins, "ends": period.ends}, [period.sentence], period.why)
