@@ -190,6 +190,10 @@ _DESCRIPTIONS = {
     "定期报送的事项至此日为止，期限在此日以后的不再报送，尚未报送的不再算作逾期": (
         "the last day of what is owed every year: later deadlines are off, and what is outstanding is not overdue"
     ),
+    "要求报送的事项由这些通知所列的试点等报送，编号见 [[notices]]；不写为本通知所列的": (
+        "the notices whose pilots, special projects or candidates owe what it asks for, by the ids of [[notices]]; "
+        "absent: its own"
+    ),
     "期限为该月的哪一日，含当日": "the day of that month by which it is due, itself included; 31 is its end",
     "自某日起算的时限，不与 due、recurs 同写；起算之日未到的，期限未定": (
         "a time that is counted from a day, instead of due and recurs; no date until that day has come"

@@ -51,6 +51,7 @@ def test_json_contract(whole: Path) -> None:
             "due_from": None,
             "due_from_on": None,
             "stage_note": None,
+            "notice": "2014",
         },
         {
             "deliverable": "plan",
@@ -64,6 +65,7 @@ def test_json_contract(whole: Path) -> None:
             "due_from": None,
             "due_from_on": None,
             "stage_note": None,
+            "notice": "2014",
         },
     ]
 

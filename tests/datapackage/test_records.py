@@ -102,3 +102,14 @@ def test_a_time_that_follows_from_something_else_has_columns_of_its_own() -> Non
     assert table.column("within_working_days") == [15, None]
     assert table.column("within_months") == [None, None]
     assert table.column("due") == [None, dt.date(2015, 12, 31)]
+
+
+def test_a_notice_that_asks_something_of_the_records_comes_with_them() -> None:
+    asked = {"id": "acceptance", "title": "验收申请表", "owed_by": "pilots", "stages": ["submitted"]}
+    asking = notice("2016", dt.date(2016, 1, 20), applies_to=["2012", "2014"], deliverables=[asked])
+    whole = registry(notices=[*NOTICES, asking], pilots=[ZHENGDING, SHIJIAZHUANG])
+
+    narrowed = tables(whole, Filter(notices=("2014",)))
+    assert set(rows(narrowed["notices"])) == {"2014", "2016"}
+    assert rows(narrowed["notices"])["2016"]["applies_to"] == f"2012{LIST_SEPARATOR}2014"
+    assert narrowed["deliverables"].column("notice") == ["2016"]

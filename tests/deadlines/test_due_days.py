@@ -10,7 +10,6 @@ from ledgers import BINJIANG
 from smartpilot.deadlines.due_days import due_day_of
 from smartpilot.deadlines.working_days import Calendar, is_working_day, working_day_after
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
-from smartpilot.records.obligations import obligations_of
 
 ISSUED = dt.date(2015, 4, 7)
 ADDED = dt.date(2015, 9, 15)
@@ -34,9 +33,21 @@ def due(
         pilots=[ZHENGDING, PUDONG | {"added_on": ADDED}],
         candidates=[BINJIANG],
     )
-    *_others, obligation = obligations_of(book.notices["2014"])
-    found = due_day_of(known, book.by_id[record], obligation, **more)
+    *_others, obligation = book.obligations["2014"]
+    found = due_day_of(book, known, book.by_id[record], obligation, **more)
     return found.day and found.day.isoformat(), found.begins and found.begins.isoformat()
+
+
+@pytest.mark.parametrize(("day", "bound"), [(ADDED - dt.timedelta(1), None), (ADDED, ADDED)])
+def test_a_deadline_before_the_pilot_was_added_does_not_bind_it(day: dt.date, bound: dt.date | None) -> None:
+    book = registry(
+        notices=[notice("2014", ISSUED, deliverables=[TASK_BOOK | {"due": day}])],
+        pilots=[ZHENGDING, PUDONG | {"added_on": ADDED}],
+    )
+    [obligation] = book.obligations["2014"]
+
+    assert due_day_of(book, NO_LEDGER, book.by_id["2014-310115"], obligation).day == bound
+    assert due_day_of(book, NO_LEDGER, book.by_id["2014-130123"], obligation).day == day
 
 
 @pytest.mark.parametrize(

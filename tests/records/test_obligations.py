@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -209,9 +210,8 @@ def test_a_pilot_added_later_owes_as_a_pilot_from_that_day_on() -> None:
 
     assert owing_since(pilot, task_book.deliverable) == ADDED
     assert owing_since(pilot, application.deliverable) is None
-    assert not owes(pilot, task_book, ADDED - dt.timedelta(1))
-    assert owes(pilot, task_book, ADDED)
-    assert owes(pilot, application, ISSUED)
+    assert owes(pilot, task_book)
+    assert owes(pilot, application)
 
 
 @pytest.mark.parametrize(("day", "years"), [(14, [2016, 2017]), (15, [2015, 2016, 2017])])
@@ -224,14 +224,6 @@ def test_a_yearly_deliverable_due_before_the_pilot_was_added_is_never_owed(day: 
         2016,
         2017,
     ]
-
-
-@pytest.mark.parametrize(("due", "bound"), [(ADDED - dt.timedelta(1), None), (ADDED, ADDED)])
-def test_a_deadline_before_the_pilot_was_added_does_not_bind_it(due: dt.date, bound: dt.date | None) -> None:
-    found = with_notice(deliverable("plan", due=due))
-
-    assert obligation(found, "plan").due_for(found.by_id["2014-310115"]) == bound
-    assert obligation(found, "plan").due_for(found.by_id["2014-130123"]) == due
 
 
 @pytest.mark.parametrize(
@@ -249,6 +241,68 @@ def test_the_stages_from_due_stage_on_meet_the_deadline(due_stage: str | None, m
 
     assert [stage for stage in Stage if meets_deadline(task_book, stage)] == meeting
     assert not meets_deadline(task_book, None)
+
+
+# -- what is asked of the lists of other notices -----------------------------------------------------------------
+
+ACCEPTANCE_DAY = dt.date(2016, 6, 1)
+
+
+def with_acceptance(*deliverables: dict[str, Any], **more: Any) -> Registry:
+    lists = [
+        notice("2013", dt.date(2013, 8, 5), creation_period={"years": 3}),
+        notice("2014", ISSUED, creation_period=THREE_YEARS),
+        notice("2015", dt.date(2015, 12, 1)),
+    ]
+    asking = notice("2016", ACCEPTANCE_DAY, applies_to=["2013", "2014"], deliverables=list(deliverables), **more)
+    return registry(notices=[*lists, asking], pilots=[ZHENGDING, ZHENGDING | {"id": "2013-130123", "notice": "2013"}])
+
+
+def listed_by(found: Registry) -> list[tuple[Period | None, Sequence[str]]]:
+    return [(o.period, o.listed_by) for o in obligations_of(found.notices["2016"], found.notices)]
+
+
+def test_those_owe_it_whom_the_notices_list_that_it_applies_to() -> None:
+    found = with_acceptance(deliverable("acceptance", due=dt.date(2016, 9, 30)), deliverable("summary", "authorities"))
+
+    assert listed_by(found) == [(None, ["2013", "2014"]), (None, ["2016"])]
+    acceptance, summary = obligations_of(found.notices["2016"])
+    assert owes(found.by_id["2014-130123"], acceptance)
+    assert not owes(found.by_id["2014-130123"], summary)
+    assert owes(found.by_id["2016-authority-130000"], summary)
+
+
+def test_what_recurs_is_owed_within_the_creation_period_of_each_list() -> None:
+    found = with_acceptance(yearly(), yearly() | {"id": "summary", "owed_by": "authorities"})
+
+    assert listed_by(found) == [
+        # Three years from 2013-08-05 have ended before the last day of 2016.
+        (Period(2016), ["2014"]),
+        (Period(2017), ["2014"]),
+        (Period(2016), ["2016"]),
+        (Period(2017), ["2016"]),
+    ]
+
+
+def test_what_recurs_is_owed_within_the_creation_period_of_the_notice_that_asks_if_it_has_one() -> None:
+    found = with_acceptance(yearly(), creation_period={"years": 2})
+
+    assert listed_by(found) == [(Period(2016), ["2013", "2014"]), (Period(2017), ["2013", "2014"])]
+
+
+def test_nobody_owes_a_period_before_the_notice_that_lists_them() -> None:
+    rules = notice("2012", dt.date(2012, 11, 22), applies_to=["2013", "2014"], deliverables=[yearly()])
+    found = registry(notices=[rules | {"creation_period": {"years": 4}}, *map(as_list, ("2013", "2014"))])
+
+    assert [(o.period, o.listed_by) for o in obligations_of(found.notices["2012"], found.notices)] == [
+        (Period(2013), ["2013"]),
+        (Period(2014), ["2013"]),
+        (Period(2015), ["2013", "2014"]),
+    ]
+
+
+def as_list(id_: str) -> dict[str, Any]:
+    return notice(id_, {"2013": dt.date(2013, 8, 5), "2014": ISSUED}[id_])
 
 
 # -- what cannot be recorded -------------------------------------------------------------------------------------

@@ -103,9 +103,9 @@ def test_nobody_owes_what_there_is_not(text: str) -> None:
 
 
 def test_the_deliverable_of_a_record() -> None:
-    assert require_deliverable_of(BOOK, record(), "方案")[0].id == "plan"
-    assert require_deliverable_of(BOOK, record("2014-S01"), "方案")[0].id == "project-plan"
-    report, period = require_deliverable_of(BOOK, record(), "2016 年度自评价报告")
+    assert require_deliverable_of(BOOK, record(), "方案").deliverable.id == "plan"
+    assert require_deliverable_of(BOOK, record("2014-S01"), "方案").deliverable.id == "project-plan"
+    _notice, report, period = require_deliverable_of(BOOK, record(), "2016 年度自评价报告")
     assert (report.id, period) == ("self-evaluation", Period(2016))
 
 

@@ -46,6 +46,26 @@ def test_a_pilot_that_was_added_owes_what_candidates_owe_too(tmp_path: Path) -> 
     assert owed == [["task-book", "papers"], ["task-book"]]
 
 
+def test_what_later_notices_ask_of_a_list_is_owed_too(tmp_path: Path) -> None:
+    import datetime as dt
+
+    later = notice("2016", dt.date(2016, 1, 20), applies_to=["2013", "2014"], deliverables=[TASK_BOOK | {"id": "new"}])
+    path = write_registry(
+        tmp_path / "pilots.toml",
+        notices=[later, notice("2013", dt.date(2013, 8, 5)), notice(deliverables=[TASK_BOOK, PAPERS])],
+        pilots=[place("130123", "石家庄市正定县", "河北省", "county", of) for of in ("2013", "2014", "2016")],
+    )
+
+    outline, registry = read_outline(path), open_registry(path)
+
+    owed = [[d.id for d in outline.deliverables_of(record)] for record in outline.records]
+    assert owed == [["new"], ["task-book", "new"], []]
+    assert owed == [[d.id for d in deliverables_of(registry, record)] for record in registry.records]
+    assert [list(outline.notices_asking(record)) for record in outline.records] == [
+        [notice_.id for notice_ in registry.notices_asking(record)] for record in registry.records
+    ]
+
+
 def test_what_is_not_as_it_should_be_is_left_out(tmp_path: Path) -> None:
     path = write_registry(
         tmp_path / "pilots.toml",

@@ -1,11 +1,13 @@
 """Programmes as people name them, and the notices that belong to one."""
 
+import datetime as dt
+
 import pytest
 
 from builders import notice, place, registry
 from smartpilot.errors import UsageError
 from smartpilot.records.terms import Kind
-from smartpilot.registry.programmes import require_notices_of, require_programme
+from smartpilot.registry.programmes import earlier_lists, format_applies_to, require_notices_of, require_programme
 
 JIANZAO = {"id": "jianzao", "name": "智能建造", "title_words": ["智能建造"], "pilots": "试点城市", "id_prefix": "zn"}
 BOTH = registry(
@@ -51,3 +53,26 @@ def test_a_file_may_say_the_default_programme_in_its_own_words() -> None:
     own = {"id": "smart-city", "name": "国家智慧城市（住建部）", "title_words": ["智慧城市"]}
 
     assert registry(programmes=[own]).title_of_kind(Kind.PILOTS) == "国家智慧城市（住建部）试点"
+
+
+def test_the_lists_of_a_programme_until_a_day() -> None:
+    call_, later = notice("2014-call", dt.date(2014, 8, 1)), notice("2016", dt.date(2016, 1, 20), totals={"new": 3})
+    known = registry(
+        programmes=[JIANZAO],
+        notices=[notice("2014"), call_, later, notice("2012", dt.date(2013, 1, 29)), notice("zn", programme="jianzao")],
+        pilots=[place("130123", "石家庄市正定县", "河北省", "county")],
+        candidates=[place("130129", "赞皇县", "河北省", "county", "2014-call")],
+    )
+    smart_city = known.programmes["smart-city"]
+
+    def ids(day: dt.date) -> list[str]:
+        return [notice_.id for notice_ in earlier_lists(known, smart_city, day)]
+
+    # 2012 is one of the batches of its programme; 2016 says how many it lists.
+    assert ids(dt.date(2015, 4, 6)) == ["2012"]
+    assert ids(dt.date(2015, 4, 7)) == ["2012", "2014"]
+    assert ids(dt.date.max) == ["2012", "2014", "2016"]
+
+
+def test_the_line_of_a_notice() -> None:
+    assert format_applies_to(["2012", "2013"]) == 'applies_to = ["2012", "2013"]'

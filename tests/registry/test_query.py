@@ -196,3 +196,19 @@ def test_a_filter_is_said_in_words() -> None:
         assert format_filter(filter_) == "；只含河北省、通知 2014、扩大范围试点、县、已证实、文字中有“正定”的"
     assert format_filter(Filter(text="a")) == "; only with “a”"
     assert format_filter(NO_FILTER) == ""
+
+
+def test_a_notice_wants_its_records_and_those_of_which_it_asks_something() -> None:
+    asked = {"id": "acceptance", "title": "验收申请表", "owed_by": "pilots", "stages": ["submitted"]}
+    asking = notice("2016", dt.date(2016, 1, 20), applies_to=["2012"], deliverables=[asked])
+    known = registry(notices=[notice("2012", dt.date(2013, 1, 29)), notice(), asking], pilots=[ZHENGDING, SHIJIAZHUANG])
+    zhengding, shijiazhuang = known.by_id["2014-130123"], known.by_id["2012-130100"]
+    wanted = Filter(notices=["2016"])
+
+    assert not any(wanted.includes(known, record) for record in known.records)
+    assert [wanted.includes_asked(known, record) for record in (zhengding, shijiazhuang)] == [False, True]
+    assert wanted.asks(shijiazhuang, known.notices["2016"])
+    assert not wanted.asks(shijiazhuang, known.notices["2012"])
+    assert Filter(notices=["2012"]).asks(shijiazhuang, known.notices["2016"])
+    [obligation] = known.obligations["2016"]
+    assert [Filter(notices=[id_]).concerns(obligation) for id_ in ("2012", "2014", "2016")] == [True, False, True]

@@ -4,14 +4,16 @@ from typing import Any
 
 import pytest
 
-from builders import PUDONG, ZHENGDING, assessment, project, registry
+from builders import PUDONG, ZHENGDING, assessment, notice, project, registry
 from smartpilot.records.terms import AssessmentKind, AssessmentResult, Status
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.statuses import (
     accepted_on,
     assessments_of,
     ended_on,
+    falls_after_end,
     listed_on,
+    owing_from,
     status_objection,
     status_of,
     unused_assessment_id,
@@ -128,3 +130,34 @@ def test_what_comes_after_an_acceptance_or_withdrawal_is_objected_to() -> None:
     # It was accepted before the day of the withdrawal, on which it may still have handed in something.
     assert status_objection(known, pilot, withdrawn) == ""
     assert status_objection(known, pilot, withdrawn + DAY) == "its status is withdrawn since 2019-03-02"
+
+
+@pytest.mark.parametrize(("issued_on", "day"), [(dt.date(2012, 11, 22), ISSUED), (ISSUED + DAY, ISSUED + DAY)])
+def test_nobody_owes_before_both_notices_are_issued(issued_on: dt.date, day: dt.date) -> None:
+    asked = {"id": "report", "title": "报告", "owed_by": "pilots", "stages": ["submitted"]}
+    asking = notice("rules", issued_on, applies_to=["2014"], deliverables=[asked])
+    found = registry(notices=[notice("2014", ISSUED), asking], pilots=[ZHENGDING, {**PUDONG, "added_on": day + DAY}])
+    [obligation] = found.obligations["rules"]
+
+    assert owing_from(found, found.by_id["2014-130123"], obligation) == day
+    assert owing_from(found, found.by_id["2014-310115"], obligation) == day + DAY
+
+
+@pytest.mark.parametrize(
+    ("due", "ended", "is_after"),
+    [
+        (ISSUED, None, False),
+        (ISSUED, ISSUED, False),
+        (ISSUED + DAY, ISSUED, True),
+        # What has no day is not owed where the notice came after the end.
+        (None, ISSUED, False),
+        (None, ISSUED - DAY, True),
+        (None, None, False),
+    ],
+)
+def test_what_falls_after_the_end_is_not_owed(due: dt.date | None, ended: dt.date | None, is_after: bool) -> None:
+    asked = {"id": "report", "title": "报告", "owed_by": "pilots", "stages": ["submitted"]}
+    found = registry(notices=[notice("2014", ISSUED, deliverables=[asked])])
+    [obligation] = found.obligations["2014"]
+
+    assert falls_after_end(obligation, due, ended) is is_after

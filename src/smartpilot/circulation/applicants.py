@@ -12,7 +12,7 @@ from smartpilot.places.zones import is_same_place, is_similar_place
 from smartpilot.problems import Severity
 from smartpilot.records.models import Candidate, Pilot
 from smartpilot.records.notices import Notice
-from smartpilot.records.obligations import Obligation, obligations_of, owes
+from smartpilot.records.obligations import Obligation, owes
 from smartpilot.records.terms import Kind, Level
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, Answer
@@ -38,7 +38,7 @@ class PlacedApplicant:
 def place_applicant(registry: Registry, meta: SentWorkbook, filled: FilledApplicant) -> PlacedApplicant:
     """Finds the candidate of the round that a row of 增补申报 names, or makes the record of a new one."""
     notice = registry.notices.get(meta.round_notice)
-    obligations = obligations_of(notice) if notice else ()
+    obligations = registry.obligations[notice.id] if notice else ()
     round_obligations = (o for o in obligations if o.deliverable.owed_by is Kind.CANDIDATES)
     obligation = next((o for o in round_obligations if o.deliverable.id == meta.round_deliverable), None)
     if notice is None or obligation is None:
@@ -54,7 +54,7 @@ def place_applicant(registry: Registry, meta: SentWorkbook, filled: FilledApplic
     if sent:
         target, row = next(iter(sent.items()))
         record = registry.by_id.get(target)
-        is_owed = record is not None and record.notice == notice.id and owes(record, obligation)
+        is_owed = record is not None and owes(record, obligation)
         if not isinstance(record, Candidate | Pilot) or not is_owed:
             return PlacedApplicant(None, obligation, row.answer, unknown_target(target, obligation.deliverable.title))
         return PlacedApplicant(record, obligation, row.answer, _wrong_level(filled, [record.level]))
@@ -132,14 +132,16 @@ def _unresolved_place(message: str, hint: str = "") -> FieldProblem:
 def _new_candidate(registry: Registry, notice: Notice, place: ApplicantPlace) -> Candidate:
     match = place.match
     name, locality = registry_name(place.text, match, notice.issued_on)
+    # Of a round for the lists of other notices it is an applicant of the last of these.
+    listing = notice.id if notice.id in notice.lists_bound else notice.lists_bound[-1]
     return Candidate(
-        id=place_id(registry.id_prefix_of(notice.id), match.division, locality),
+        id=place_id(registry.id_prefix_of(listing), match.division, locality),
         name=name,
         province=match.province,
         division=match.division,
         locality=locality,
         level=next(iter(_levels_offered(registry, notice, match)), Level.ZONE),
-        notice=notice.id,
+        notice=listing,
     )
 
 
@@ -151,7 +153,7 @@ def _levels_offered(registry: Registry, notice: Notice, match: Match) -> Sequenc
 
 def _places_of_round(registry: Registry, notice: Notice) -> list[Candidate | Pilot]:
     places: list[Candidate | Pilot] = [*registry.file.candidates, *registry.file.pilots]
-    return [place for place in places if place.notice == notice.id]
+    return [place for place in places if place.notice in notice.lists_bound]
 
 
 def unknown_target(target: str, title: str) -> FieldProblem:

@@ -12,6 +12,7 @@ from smartpilot.files.writing import make_folder, require_all_writable, write_fi
 from smartpilot.i18n import _
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.terms import Kind
+from smartpilot.registry.deliverables import find_deliverable_of
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import MAX_WORKBOOK_SIZE, title_of_form
 from smartpilot.workbook.marked.copying import marked_bytes
@@ -205,8 +206,11 @@ def _marked_content(
     meta = returned.meta
     if meta is None or content is None:
         return None
-    targets = [sent.target for sent in meta.sent]
-    of_notices = {record.notice for target in targets if (record := registry.by_id.get(target))}
+    of_notices = set[str]()
+    for sent in meta.sent:
+        if record := registry.by_id.get(sent.target):
+            asked = find_deliverable_of(registry, record, sent.deliverable)
+            of_notices.add(asked.notice.id if asked else record.notice)
     title = title_of_form(registry.title_of_kind(Kind.PILOTS, of_notices))
     return marked_bytes(content, remarks, title, _issuing_office(registry, of_notices), meta.authority)
 

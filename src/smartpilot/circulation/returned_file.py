@@ -25,7 +25,7 @@ from smartpilot.ledger.registry_changes import find_undone_addition
 from smartpilot.problems import Problem, Severity
 from smartpilot.records.models import AnyTarget, Candidate
 from smartpilot.records.notices import Deliverable
-from smartpilot.records.obligations import Obligation, meets_deadline, obligations_of, owes
+from smartpilot.records.obligations import Obligation, meets_deadline
 from smartpilot.records.terms import Stage
 from smartpilot.registry.registry import Registry
 from smartpilot.workbook.form import CANDIDATES, COVER, META, TABLES, Answer, SentRow, note_of_return
@@ -279,15 +279,13 @@ class _Comparison:
 
     def _obligation(self, record: AnyTarget, sent: SentRow) -> Obligation | None:
         """The obligation that a row is about; None where there is none, or its period had another length when sent."""
-        notice = self._registry.notices.get(record.notice)
         return next(
             (
                 obligation
-                for obligation in (obligations_of(notice) if notice else ())
+                for obligation in self._registry.obligations_of_record(record)
                 if obligation.deliverable.id == sent.deliverable
                 and obligation.period == sent.period
                 and (not (sent.period and sent.period.part) or sent.title.startswith(obligation.period_in_title))
-                and owes(record, obligation)
             ),
             None,
         )

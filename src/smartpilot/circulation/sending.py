@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from smartpilot.circulation.recipients import NO_AUTHORITY, authority_codes
@@ -25,14 +26,13 @@ from smartpilot.records.notices import Deliverable, Notice, Programme
 from smartpilot.records.obligations import (
     Obligation,
     meets_deadline,
-    obligations_of,
-    owes,
     owes_deliverable,
+    title_of_notice,
 )
 from smartpilot.records.periods import Period
 from smartpilot.records.terms import Kind, Level, Stage
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.statuses import ended_on, is_asked_for
+from smartpilot.registry.statuses import ended_on, is_asked_for, owing_from
 from smartpilot.workbook.form import TABLES, Answer, Applicant, Form, FormRow, components_of, note_of_return
 from smartpilot.workbook.returned.cell_values import comparison_key
 
@@ -131,6 +131,7 @@ def build_forms(
                 (notice, registry.title_of_notice(notice)) for notice in registry.file.notices if notice.id in concerned
             ],
             rows=rows,
+            obligations=_obligations_of_form(registry, rows, round_of),
             pilots=registry.title_of_kind(Kind.PILOTS, concerned),
             applicants=outstanding.applicants.get(name, ()),
             round_of=round_of,
@@ -139,6 +140,17 @@ def build_forms(
             return_by=circular.return_by,
             until=circular.until,
         )
+
+
+def _obligations_of_form(
+    registry: Registry, rows: Iterable[FormRow], round_of: tuple[Notice, Deliverable] | None
+) -> list[Obligation]:
+    """The obligations that rows are about, and what candidates send in for the supplementary round."""
+    wanted = {(row.notice, row.deliverable, row.period) for row in rows}
+    if round_of:
+        wanted.add((round_of[0].id, round_of[1].id, None))
+    known = chain.from_iterable(registry.obligations.values())
+    return [o for o in known if (o.notice.id, o.deliverable.id, o.period) in wanted]
 
 
 def workbook_paths(folder: Path, forms: Iterable[Form], *, overwrite: bool) -> dict[Path, Form]:
@@ -247,13 +259,14 @@ def _rows_by_authority(
     rows: dict[str, list[FormRow]] = {}
     targets = sorted((t for kind in TABLES for t in registry.of_kind(kind)), key=lambda t: _form_sort_key(registry, t))
     for record in targets:
-        notice = registry.notices.get(record.notice)
-        if notice is None or notice.issued_on > day or notice.id not in wanted:
-            continue
+        obligations = [o for o in registry.obligations_of_record(record) if o.notice.id in wanted]
+        titles = Counter(obligation.title for obligation in obligations)
         ended = ended_on(registry, record, day)
-        for obligation in obligations_of(notice):
-            if owes(record, obligation, day) and obligation.is_open_on(day):
+        for obligation in obligations:
+            if owing_from(registry, record, obligation) <= day and obligation.is_open_on(day):
                 row = _form_row(registry, ledger, record, obligation, day, amendments)
+                if titles[obligation.title] > 1:  # rows are recognised by record and title
+                    row = replace(row, title=title_of_notice(row.title, row.notice))
                 if is_asked_for(row.due, ended, day):
                     rows.setdefault(registry.authority_of(record) or NO_AUTHORITY, []).append(row)
     return rows
@@ -268,7 +281,7 @@ def _form_row(
     amendments: Mapping[dt.date, bool],
 ) -> FormRow:
     deliverable, notice = obligation.deliverable, obligation.notice
-    due, _begins = due_day_of(ledger, record, obligation, day, amendments)
+    due, _begins = due_day_of(registry, ledger, record, obligation, day, amendments)
     with use_language("zh"):  # as the whole workbook
         rule = within_text(deliverable.within, notice.deliverables, None) if deliverable.within else ""
     return FormRow(
@@ -308,7 +321,7 @@ def _applicants_by_authority(
     by_authority: dict[str, list[Candidate | Pilot]] = {}
     for place in sorted(places, key=lambda place: (place.division, place.id)):
         authority = registry.authority_of(place)
-        if place.notice == notice.id and authority and ended_on(registry, place, day) is None:
+        if place.notice in notice.lists_bound and authority and ended_on(registry, place, day) is None:
             by_authority.setdefault(authority, []).append(place)
     return {
         authority: _applicants_with_distinct_names(ledger, places, notice, deliverable)

@@ -148,6 +148,14 @@ NOTICE_FIELDS = (
     _as_is(_of(Notice, "issued_by", "offices that issued it; several are separated by semicolons")),
     _as_is(_of(Notice, "issued_on", "day of issue", _DATE)),
     _as_is(_of(Notice, "rests_on", "document numbers that it cites; several are separated by semicolons")),
+    _as_is(
+        _of(
+            Notice,
+            "applies_to",
+            "ids of the notices whose records owe what it asks for, separated by semicolons; empty: its own",
+            zh="要求报送的事项由哪些通知所列的试点等报送；空为本通知所列的",
+        )
+    ),
     _total("new", "公布的新增试点数", "new pilots declared"),
     _total("expanded", "公布的扩大范围试点数", "expanded-scope pilots declared"),
     _total("special", "公布的专项试点数", "special projects declared"),

@@ -116,12 +116,16 @@ _ASSESSMENT_SOURCES = _RecordTable(
 def tables_of_records(registry: Registry, selection: Selection, *, is_whole: bool) -> list[DataTable]:
     """The tables of the selected records, each behind those that it refers to; of a kind that is not wanted none.
 
-    `is_whole`: every notice and source is in it; otherwise those that the records name. The references of the registry
-    must be valid.
+    `is_whole`: every notice and source is in it; otherwise those that the records name, or that ask something of them.
+    The references of the registry must be valid.
     """
     records = [record for kind in (Kind.PILOTS, Kind.PROJECTS) for record in selection.get(kind, ())]
     named = {record.notice for record in records}
-    notices = [notice for notice in registry.file.notices if is_whole or notice.id in named]
+    notices = [
+        notice
+        for notice in registry.file.notices
+        if is_whole or notice.id in named or not named.isdisjoint(notice.lists_bound)
+    ]
     assessments = [assessment for record in records for assessment in assessments_of(registry, record)]
     cited = {notice.source for notice in notices}.union(*(record.sources for record in (*records, *assessments)))
     sources = [source for source in registry.file.sources if is_whole or source.id in cited]

@@ -3,16 +3,17 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from smartpilot.deadlines.due_days import DueDay, due_day_of
-from smartpilot.deadlines.report import owing_by_notice
+from smartpilot.deadlines.report import records_asked, records_by_list
 from smartpilot.deadlines.working_days import NO_AMENDMENTS
 from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import Progress, progress_of
 from smartpilot.records.models import AnyTarget, Pilot
-from smartpilot.records.obligations import Obligation, obligations_of, owes
+from smartpilot.records.obligations import Obligation, owes
 from smartpilot.records.terms import Kind
-from smartpilot.registry.query import Filter
+from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.statuses import ended_on, falls_after_end
 
@@ -58,27 +59,25 @@ def calendar_entries(
 
     They depend on registry and ledger only, not on the day on which the calendar is made.
     """
-    owing, everyone = owing_by_notice(registry, filter_), owing_by_notice(registry, Filter())
+    wanted, everyone = records_by_list(registry, filter_), records_by_list(registry, NO_FILTER)
     entries: list[CalendarEntry] = []
-    for notice in registry.file.notices:
-        if filter_.notices and notice.id not in filter_.notices:
+    for obligation in filter(filter_.concerns, chain.from_iterable(registry.obligations.values())):
+        due, within = obligation.due, obligation.deliverable.within
+        if (due is None and within is None) or obligation.deliverable.owed_by not in kinds:
             continue
-        for obligation in obligations_of(notice):
-            due, within = obligation.due, obligation.deliverable.within
-            if (due is None and within is None) or obligation.deliverable.owed_by not in kinds:
-                continue
-            # A deadline does not bind a pilot that was added after it.
-            bound = _select_bound(registry, ledger, owing.get(notice.id, ()), obligation, amendments)
-            if each_target or due is None:  # what is counted from a day of each record is a day of each record
-                entries += [
-                    _entry(ledger, obligation, due_day.day, [record], [record], record, due_day.begins)
-                    for record, due_day in bound
-                    if due_day.day
-                ]
-            elif bound or filter_ == Filter(notices=filter_.notices):
-                anywhere = _select_bound(registry, ledger, everyone.get(notice.id, ()), obligation, amendments)
-                records, changing = ([record for record, _due_day in pairs] for pairs in (bound, anywhere))
-                entries.append(_entry(ledger, obligation, due, records, changing))
+        # A deadline does not bind a pilot that was added after it.
+        bound = _select_bound(registry, ledger, records_asked(wanted, obligation, filter_), obligation, amendments)
+        if each_target or due is None:  # what is counted from a day of each record is a day of each record
+            entries += [
+                _entry(ledger, obligation, due_day.day, [record], [record], record, due_day.begins)
+                for record, due_day in bound
+                if due_day.day
+            ]
+        elif bound or filter_ == Filter(notices=filter_.notices):
+            asked = records_asked(everyone, obligation, NO_FILTER)
+            anywhere = _select_bound(registry, ledger, asked, obligation, amendments)
+            records, changing = ([record for record, _due_day in pairs] for pairs in (bound, anywhere))
+            entries.append(_entry(ledger, obligation, due, records, changing))
     return sorted(entries, key=lambda entry: (entry.due, entry.uid))
 
 
@@ -94,7 +93,7 @@ def _select_bound(
     Each with its day.
     """
     days = (
-        (record, due_day_of(ledger, record, obligation, amendments=amendments))
+        (record, due_day_of(registry, ledger, record, obligation, amendments=amendments))
         for record in records
         if owes(record, obligation)
     )
@@ -102,7 +101,7 @@ def _select_bound(
         (record, due_day)
         for record, due_day in days
         if due_day.day is not None
-        if not falls_after_end(due_day.day, ended_on(registry, record))
+        if not falls_after_end(obligation, due_day.day, ended_on(registry, record))
         or progress_of(ledger, record.id, obligation, dt.date.max).met_on is not None
     ]
 

@@ -9,9 +9,11 @@ from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import events_that_count
 from smartpilot.records.models import AnyTarget
 from smartpilot.records.notices import PERIOD_END, Notice, Within
-from smartpilot.records.obligations import Obligation, creation_period_of, listing_day, owing_since
+from smartpilot.records.obligations import Obligation, bounding_notice, creation_period_of
 from smartpilot.records.periods import add_months
 from smartpilot.records.terms import Stage
+from smartpilot.registry.registry import Registry
+from smartpilot.registry.statuses import binding_day, listed_on
 
 
 class DueDay(NamedTuple):
@@ -22,6 +24,7 @@ class DueDay(NamedTuple):
 
 
 def due_day_of(
+    registry: Registry,
     ledger: Ledger,
     record: AnyTarget,
     obligation: Obligation,
@@ -30,27 +33,26 @@ def due_day_of(
 ) -> DueDay:
     """The day of an obligation for a record, as far as the ledger knows on a day.
 
-    One that lies before the record was added to the pilots cannot bind it.
+    One that lies before the record was listed, or added to the pilots, cannot bind it.
     """
-    within = obligation.deliverable.within
-    if within is None:
-        return DueDay(obligation.due_for(record))
-    begins = _beginning(ledger, record, obligation.notice, within, as_of)
-    if begins is None:
-        return DueDay(None)
-    day = _end_of(within, begins, amendments)
-    added = owing_since(record, obligation.deliverable)
-    return DueDay(None if added and day < added else day, begins)
+    within, begins = obligation.deliverable.within, None
+    day = obligation.due
+    if within is not None:
+        begins = _beginning(registry, ledger, record, obligation.notice, within, as_of)
+        day = _end_of(within, begins, amendments) if begins else None
+    return DueDay(binding_day(registry, record, obligation, day), begins)
 
 
-def _beginning(ledger: Ledger, record: AnyTarget, notice: Notice, within: Within, as_of: dt.date) -> dt.date | None:
+def _beginning(
+    registry: Registry, ledger: Ledger, record: AnyTarget, notice: Notice, within: Within, as_of: dt.date
+) -> dt.date | None:
     """The day from which a time is counted; None where it has not come."""
     if within.stage is not None:
         return _day_of_stage(ledger, record, notice, *within.stage, as_of)
     if within.origin == PERIOD_END:
-        period = creation_period_of(notice)
+        period = creation_period_of(bounding_notice(notice, registry.notices.get(record.notice)))
         return period.ends if period else None
-    return notice.issued_on if within.origin == "notice" else listing_day(record, notice.issued_on)
+    return notice.issued_on if within.origin == "notice" else listed_on(registry, record)
 
 
 def _day_of_stage(

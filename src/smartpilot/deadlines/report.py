@@ -12,12 +12,12 @@ from smartpilot.ledger.ledger import Ledger
 from smartpilot.ledger.progress import progress_of
 from smartpilot.records.models import AnyTarget
 from smartpilot.records.notices import Deliverable
-from smartpilot.records.obligations import Obligation, obligations_of, owes, title_of_notice, title_with_period
+from smartpilot.records.obligations import Obligation, owes, title_of_notice, title_with_period
 from smartpilot.records.periods import Period, year_and_part
 from smartpilot.records.terms import NO_DEADLINE, Stage, Term
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.statuses import ended_on, falls_after_end, is_asked_for
+from smartpilot.registry.statuses import ended_on, falls_after_end, is_asked_for, owing_from
 
 
 class State(Term):
@@ -285,14 +285,14 @@ def report_deadlines(
     obligations = [
         obligation
         for notice in registry.file.notices
-        if notice.issued_on <= as_of and (not filter_.notices or notice.id in filter_.notices)
-        for obligation in obligations_of(notice)
-        if window.includes_obligation(obligation, as_of)
+        if notice.issued_on <= as_of
+        for obligation in registry.obligations[notice.id]
+        if filter_.concerns(obligation) and window.includes_obligation(obligation, as_of)
     ]
-    records_by_notice = owing_by_notice(registry, filter_)
+    wanted = records_by_list(registry, filter_)
     rows_by_obligation = []
     for obligation in obligations:
-        owing = records_by_notice.get(obligation.notice.id, ())
+        owing = records_asked(wanted, obligation, filter_)
         rows = [r for record in owing if (r := _target_row(registry, ledger, record, obligation, as_of, amendments))]
         rows_by_obligation.append((obligation, rows, common_due(obligation, rows)))
     rows_by_obligation.sort(key=lambda item: (item[2] or dt.date.max, item[0].notice.issued_on))
@@ -325,13 +325,21 @@ def _is_in_window(row: TargetRow, window: Window, as_of: dt.date) -> bool:
     return window.includes(row.due, as_of) or (window.overdue and row.state is State.OVERDUE)
 
 
-def owing_by_notice(registry: Registry, filter_: Filter) -> dict[str, list[AnyTarget]]:
-    """The wanted records by the id of their notice."""
+def records_by_list(registry: Registry, filter_: Filter) -> dict[str, list[AnyTarget]]:
+    """The wanted records, whatever notice asks something of them, by the id of the notice that lists them."""
     records: dict[str, list[AnyTarget]] = {}
     for record in registry.targets:
-        if filter_.includes(registry, record):
+        if filter_.includes_asked(registry, record):
             records.setdefault(record.notice, []).append(record)
     return records
+
+
+def records_asked(
+    records: Mapping[str, Sequence[AnyTarget]], obligation: Obligation, filter_: Filter
+) -> list[AnyTarget]:
+    """The records, by the notice that lists them, of which an obligation is wanted."""
+    listed = (record for id_ in obligation.listed_by for record in records.get(id_, ()))
+    return [record for record in listed if filter_.asks(record, obligation.notice)]
 
 
 def titles_of_rows(registry: Registry, rows: Sequence[TargetRow]) -> list[str]:
@@ -349,9 +357,8 @@ def rows_of_target(
     as_of: dt.date,
     amendments: Mapping[dt.date, bool] = NO_AMENDMENTS,
 ) -> list[TargetRow]:
-    """Everything that one record owes, in the order of its notice."""
-    notice = registry.notices.get(record.notice)
-    obligations = obligations_of(notice) if notice and notice.issued_on <= as_of else ()
+    """Everything that one record owes, in the order of the notices that ask for it."""
+    obligations = registry.obligations_of_record(record)
     return [row for o in obligations if (row := _target_row(registry, ledger, record, o, as_of, amendments))]
 
 
@@ -364,14 +371,14 @@ def _target_row(
     amendments: Mapping[dt.date, bool],
 ) -> TargetRow | None:
     """The row of a record; None where it does not owe it, or its status ended that before it was handed in."""
-    if not owes(record, obligation, as_of):
+    if not owes(record, obligation) or owing_from(registry, record, obligation) > as_of:
         return None
-    due, begins = due_day_of(ledger, record, obligation, as_of, amendments)
+    due, begins = due_day_of(registry, ledger, record, obligation, as_of, amendments)
     within = obligation.deliverable.within
     reached = progress_of(ledger, record.id, obligation, as_of)
     if reached.met_on is None:
         ended = ended_on(registry, record, as_of)
-        if falls_after_end(due, ended):
+        if falls_after_end(obligation, due, ended):
             return None
         state = state_on(as_of, due)
         if not is_asked_for(due, ended, as_of) or (state is State.OVERDUE and not obligation.is_open_on(as_of)):
@@ -384,7 +391,7 @@ def _target_row(
         name=record.name,
         province=registry.province_of(record),
         authority=registry.authority_of(record),
-        notice=record.notice,
+        notice=obligation.notice.id,
         deliverable=obligation.deliverable.id,
         due=due,
         stage=reached.stage,

@@ -20,15 +20,13 @@ from smartpilot.records.obligations import (
     date_objection,
     future_objection,
     not_owed_message,
-    obligations_of,
-    owes,
     owing_since,
     periods_hint,
     stage_objection,
     stage_rank,
 )
 from smartpilot.records.periods import PARTS_OF_YEAR, Period, year_and_part
-from smartpilot.records.terms import Kind, Stage, words_of_terms
+from smartpilot.records.terms import Stage, words_of_terms
 from smartpilot.records.words import require_meaning
 from smartpilot.registry.deliverables import (
     deliverables_of,
@@ -37,7 +35,7 @@ from smartpilot.registry.deliverables import (
     require_records_owing,
 )
 from smartpilot.registry.lookup import find_target, is_clear_name
-from smartpilot.registry.query import Filter, select
+from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.statuses import status_objection
 
@@ -105,7 +103,7 @@ def find_reporting_records(
     if names:
         records = (_find_reporting_record(registry, text, filter_, deliverable) for text in names)
         return list({record.id: record for record in records}.values())
-    selected = [record for records in select(registry, Kind, filter_).values() for record in records]
+    selected = [record for record in registry.targets if filter_.includes_asked(registry, record)]
     return require_records_owing(registry, selected, deliverable)
 
 
@@ -115,7 +113,7 @@ def _find_reporting_record(registry: Registry, text: str, filter_: Filter, deliv
 
     def owes_named(record: AnyTarget) -> bool:
         owed = deliverables_of(registry, record)
-        key = (record.notice, *(d.id for d in owed))
+        key = (record.notice, *(d.id for d in owed))  # the ids of what one record owes are all different
         return answers[key] if key in answers else answers.setdefault(key, may_name(owed, deliverable))
 
     return find_target(registry, text, filter_, owes_named)
@@ -140,21 +138,27 @@ def warn_of_names(
 
 
 def plan_events(
-    registry: Registry, ledger: Ledger, records: Iterable[AnyTarget], report: StageReport, latest_day: dt.date
+    registry: Registry,
+    ledger: Ledger,
+    records: Iterable[AnyTarget],
+    report: StageReport,
+    latest_day: dt.date,
+    among: Filter = NO_FILTER,
 ) -> list[PlannedEvent]:
     """The event that a report would add for each of the records.
 
+    Of several deliverables that it may mean, that which a notice of the filter asks for.
+
     Raises UsageError if one of them does not owe the deliverable, or its stage or day is impossible.
     """
-    return [_plan_event(registry, ledger, record, report, latest_day) for record in records]
+    return [_plan_event(registry, ledger, record, report, latest_day, among) for record in records]
 
 
 def _plan_event(
-    registry: Registry, ledger: Ledger, record: AnyTarget, report: StageReport, latest_day: dt.date
+    registry: Registry, ledger: Ledger, record: AnyTarget, report: StageReport, latest_day: dt.date, among: Filter
 ) -> PlannedEvent:
-    deliverable, period = require_deliverable_of(registry, record, report.deliverable)
+    notice, deliverable, period = require_deliverable_of(registry, record, report.deliverable, among)
     report = _with_period(report, period)
-    notice = registry.notices[record.notice]
     objection = (
         stage_objection(deliverable, report.stage)
         or date_objection(notice, report.on)
@@ -162,7 +166,10 @@ def _plan_event(
     )
     if objection is not None:
         raise UsageError(*objection)
-    obligation = _find_obligation(record, notice, deliverable, report)
+    owed = [
+        obligation for obligation in registry.obligations_of_record(record) if obligation.deliverable is deliverable
+    ]
+    obligation = _find_obligation(notice, deliverable, owed, report)
     events = events_that_count(ledger, record.id, deliverable, obligation.period)
     report, supersession = _supersede_by_report(deliverable, events, report)
     planned = PlannedEvent(record, obligation, report, [], supersession.remaining, supersession.events)
@@ -172,7 +179,7 @@ def _plan_event(
     warnings = [
         *_warn_of_order(deliverable, kept, report, is_correction=bool(supersession.events)),
         *_warn_of_day(registry, record, deliverable, report),
-        *_warn_of_period(ledger, record, obligation, report),
+        *_warn_of_period(ledger, record, obligation, owed, report),
     ]
     return replace(planned, warnings=warnings)
 
@@ -231,14 +238,13 @@ def _is_recorded_by(event: Event, report: StageReport) -> bool:
     return (event.stage, event.on, event.by, event.note) == (report.stage, report.on, report.by, report.note)
 
 
-def _find_obligation(record: AnyTarget, notice: Notice, deliverable: Deliverable, report: StageReport) -> Obligation:
+def _find_obligation(
+    notice: Notice, deliverable: Deliverable, choices: Sequence[Obligation], report: StageReport
+) -> Obligation:
     """The obligation that a report is about; of what recurs that of its period, else the one due nearest to its day.
 
     Raises UsageError if there is none, or a year is given for what does not recur.
     """
-    choices = [
-        choice for choice in obligations_of(notice) if choice.deliverable is deliverable and owes(record, choice)
-    ]
     if deliverable.recurs is None:
         if report.year is not None:
             raise UsageError(_("{id} is not a yearly deliverable").format(id=deliverable.title), _("leave --year out"))
@@ -294,7 +300,9 @@ def _warn_of_day(registry: Registry, record: AnyTarget, deliverable: Deliverable
         yield _("it was not a pilot before {day}").format(day=added)
 
 
-def _warn_of_period(ledger: Ledger, record: AnyTarget, obligation: Obligation, report: StageReport) -> Iterator[str]:
+def _warn_of_period(
+    ledger: Ledger, record: AnyTarget, obligation: Obligation, owed: Sequence[Obligation], report: StageReport
+) -> Iterator[str]:
     """Warnings of what recurs whose period had not begun, or that may be that of another period."""
     if obligation.period is None:
         return
@@ -307,10 +315,8 @@ def _warn_of_period(ledger: Ledger, record: AnyTarget, obligation: Obligation, r
         return
     overdue_periods = [
         another.period_text
-        for another in obligations_of(obligation.notice)
-        if another.deliverable is obligation.deliverable
-        and another != obligation
-        and owes(record, another)
+        for another in owed
+        if another.period != obligation.period
         and (another.due or dt.date.max) < report.on
         and another.is_open_on(report.on)
         and progress_of(ledger, record.id, another, dt.date.max).met_on is None

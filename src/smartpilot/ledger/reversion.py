@@ -212,8 +212,8 @@ def _events_in_the_way(
     if change.table is not None:
         return
     record = registry.by_id.get(change.record)
-    notice = registry.notices.get(record.notice) if record else None
-    owed_by_candidates = [d.id for d in (notice.deliverables if notice else ()) if d.owed_by is Kind.CANDIDATES]
+    asking = registry.notices_asking(record) if record else ()
+    owed_by_candidates = [d.id for notice in asking for d in notice.deliverables if d.owed_by is Kind.CANDIDATES]
     table = parse_record_lines(lines)[0] if lines is not None else None
     for event in ledger.file.events:
         is_owed = table is not None and (table != Kind.CANDIDATES.value or event.deliverable in owed_by_candidates)

@@ -4,7 +4,7 @@ The terms are those of the notice of 2015-04-07 and of 国家智慧城市试点�
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from pydantic import ConfigDict, Field
@@ -312,7 +312,7 @@ class CreationPeriod(Model):
 
 
 class Notice(Model):
-    """A programme year: its list, its totals, what it wants handed in."""
+    """A programme year: its list, its totals, what it wants handed in; or only what it asks of lists of others."""
 
     id: RecordId = Field(title="通知 notice", examples=["2014"])
     programme: str | None = Field(
@@ -336,5 +336,17 @@ class Notice(Model):
         description="定期报送的事项至此日为止，期限在此日以后的不再报送，尚未报送的不再算作逾期",
         examples=["2018-12-31"],
     )
+    applies_to: list[str] | None = Field(
+        default=None,
+        min_length=1,
+        title="适用名单 applies to",
+        description="要求报送的事项由这些通知所列的试点等报送，编号见 [[notices]]；不写为本通知所列的",
+        examples=[["2012", "2013"]],
+    )
     deliverables: list[Deliverable] = Field(default=[], title="报送事项 deliverables")
     note: Note = None
+
+    @property
+    def lists_bound(self) -> Sequence[str]:
+        """The ids of the notices whose records owe what it asks for: its own id where it names none."""
+        return self.applies_to or [self.id]

@@ -1,10 +1,11 @@
-"""Obligations: what a notice wants handed in, by when.
+"""Obligations: what a notice wants handed in, by whom, by when.
 
-What recurs is one obligation for each period within the creation period, until the notice is closed.
+Those owe it whom the notice lists, or whom the notices list that it applies to. What recurs is one obligation for each
+period within the creation period, until the notice is closed.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from smartpilot.i18n import _
@@ -30,12 +31,16 @@ LONGEST_PERIOD_YEARS = 10
 
 
 class Obligation(NamedTuple):
-    """One deliverable of one notice; of one period where it recurs. `due` is None where it has no date."""
+    """One deliverable of one notice; of one period where it recurs. `due` is None where it has no date.
+
+    `listed_by`: the ids of the notices whose records owe it.
+    """
 
     notice: Notice
     deliverable: Deliverable
     due: dt.date | None
     period: Period | None = None
+    listed_by: Sequence[str] = ()
 
     @property
     def title(self) -> str:
@@ -67,21 +72,62 @@ class Obligation(NamedTuple):
         closed_on = self.notice.closed_on if self.period is not None else None
         return not self.begins_after(day) and (closed_on is None or day <= closed_on)
 
-    def due_for(self, record: AnyTarget) -> dt.date | None:
-        """The day for this record. One that lay before the record was added to the pilots cannot bind it."""
-        added = owing_since(record, self.deliverable)
-        return None if added and self.due and self.due < added else self.due
+
+NO_NOTICES: Mapping[str, Notice] = {}
 
 
-def obligations_of(notice: Notice) -> Iterator[Obligation]:
-    """All that a notice wants, in the order in which it says it; nothing that recurs falls due after it was closed."""
+def obligations_of(notice: Notice, notices: Mapping[str, Notice] = NO_NOTICES) -> Iterator[Obligation]:
+    """All that a notice wants, in the order in which it says it; nothing that recurs falls due after it was closed.
+
+    `notices`: those that it may apply to, by id.
+    """
     last = notice.closed_on or dt.date.max
     for deliverable in notice.deliverables:
         if deliverable.recurs is None:
-            yield Obligation(notice, deliverable, deliverable.due)
+            yield Obligation(notice, deliverable, deliverable.due, None, lists_owing(notice, deliverable))
         else:
-            days = days_in_creation_period(notice, deliverable)
-            yield from (Obligation(notice, deliverable, day, period) for period, day in days if day <= last)
+            days = _days_by_period(notice, deliverable, notices).items()
+            yield from (
+                Obligation(notice, deliverable, day, period, listed_by)
+                for period, (day, listed_by) in days
+                if day <= last
+            )
+
+
+def lists_owing(notice: Notice, deliverable: Deliverable) -> Sequence[str]:
+    """The ids of the notices whose records owe a deliverable; authorities owe what their own notice asks for."""
+    return [notice.id] if deliverable.owed_by is Kind.AUTHORITIES else notice.lists_bound
+
+
+def _days_by_period(
+    notice: Notice, deliverable: Deliverable, notices: Mapping[str, Notice]
+) -> dict[Period, tuple[dt.date, list[str]]]:
+    """The periods of a recurring deliverable, each with its day and the notices whose records owe it then.
+
+    Nobody owes it for a day before the notice that asks for it, or the one that lists them, was issued.
+    """
+    days: dict[Period, tuple[dt.date, list[str]]] = {}
+    for listing, bounding in lists_with_period(notice, notices):
+        first = dt.date.min if listing is notice else max(notice.issued_on, listing.issued_on)
+        owing = notice.id if deliverable.owed_by is Kind.AUTHORITIES else listing.id
+        for period, day in days_in_creation_period(bounding, deliverable):
+            _day, listed_by = days.setdefault(period, (day, []))
+            if day >= first and owing not in listed_by:
+                listed_by.append(owing)
+    return {period: days[period] for period in sorted(days) if days[period][1]}
+
+
+def lists_with_period(notice: Notice, notices: Mapping[str, Notice]) -> Iterator[tuple[Notice, Notice]]:
+    """Each known notice whose records owe what a notice asks for, and the one within whose creation period they do."""
+    for id_ in notice.lists_bound:
+        listing = notice if id_ == notice.id else notices.get(id_)
+        if listing is not None:
+            yield listing, bounding_notice(notice, listing)
+
+
+def bounding_notice(notice: Notice, listing: Notice | None) -> Notice:
+    """The notice of which the creation period holds: the one that asks, or if it has none, the one that lists those."""
+    return notice if notice.creation_period is not None or listing is None else listing
 
 
 def title_with_period(deliverable: Deliverable, period: Period | None) -> str:
@@ -195,23 +241,18 @@ def owing_since(record: AnyTarget, deliverable: Deliverable) -> dt.date | None:
 
 
 def owes_deliverable(record: AnyTarget, deliverable: Deliverable) -> bool:
-    """Whether a deliverable of its notice is one that the record has to hand in; see `owing_kinds`."""
+    """Whether a deliverable is one that records of this kind have to hand in; see `owing_kinds`."""
     is_added = isinstance(record, Pilot) and record.added_on is not None
     return record.kind is not None and deliverable.owed_by in owing_kinds(record.kind, is_added=is_added)
 
 
-def owes(record: AnyTarget, obligation: Obligation, day: dt.date | None = None) -> bool:
-    """Whether a record has an obligation, on a day if one is given.
-
-    A pilot that was added later owes from that day on what pilots owe, and never what a period before that asked for.
-    """
-    if not owes_deliverable(record, obligation.deliverable):
+def owes(record: AnyTarget, obligation: Obligation) -> bool:
+    """Whether a record has an obligation; a pilot that was added later not for a period that was over by then."""
+    if record.notice not in obligation.listed_by or not owes_deliverable(record, obligation.deliverable):
         return False
     added = owing_since(record, obligation.deliverable)
-    if added is None:
-        return True
     decisive_day = obligation.decisive_day if obligation.period is not None else None
-    return (decisive_day is None or decisive_day >= added) and (day is None or added <= day)
+    return added is None or decisive_day is None or decisive_day >= added
 
 
 def stage_rank(deliverable: Deliverable, stage: Stage) -> int:

@@ -49,7 +49,9 @@ def _find_annex_notice(registry: Registry, notices: Sequence[str]) -> Notice:
         raise UsageError(_("the registry has no notice, so there is no annex"), _("add a [[notices]] table first"))
     if notices:
         return registry.notices[notices[0]]
-    return max(registry.file.notices, key=lambda notice: notice.issued_on)
+    # One that only asks something of the lists of others has no annex of its own.
+    lists = [notice for notice in registry.file.notices if notice.id in notice.lists_bound]
+    return max(lists or registry.file.notices, key=lambda notice: notice.issued_on)
 
 
 def require_final(registry: Registry, annex: AnnexRecords) -> None:

@@ -1,23 +1,24 @@
 """The deliverables of records, found by id, by title, or by a clear part of a title: 任务书 for 创建任务书."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from smartpilot.errors import UsageError
-from smartpilot.i18n import _, language
+from smartpilot.i18n import _, language, with_brackets
 from smartpilot.records.meanings import meanings_of, meanings_of_word, normalise_word
 from smartpilot.records.models import AnyTarget
-from smartpilot.records.notices import Deliverable
+from smartpilot.records.notices import Deliverable, Notice
 from smartpilot.records.obligations import (
+    lists_owing,
     not_owed_message,
-    obligations_of,
     owes_deliverable,
     periods_hint,
     title_with_period,
 )
 from smartpilot.records.periods import Period, periods_of_year, split_period
 from smartpilot.records.words import ambiguous_word_error, require_meaning
-from smartpilot.registry.query import Filter
+from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 
 
@@ -50,12 +51,34 @@ class NamedDeliverables(NamedTuple):
         return self.period is None or self.period in (period, Period(period.year))
 
 
+class AskedDeliverable(NamedTuple):
+    """A deliverable that a record owes, and the notice that asks for it.
+
+    `period`: the one that was named before its title; None for none.
+    """
+
+    notice: Notice
+    deliverable: Deliverable
+    period: Period | None = None
+
+
 def deliverables_of(registry: Registry, record: AnyTarget) -> list[Deliverable]:
-    """All deliverables that a record owes, in the order of its notice."""
-    notice = registry.notices.get(record.notice)
-    return (
-        [deliverable for deliverable in notice.deliverables if owes_deliverable(record, deliverable)] if notice else []
-    )
+    """All deliverables that a record owes, in the order of the notices that ask for them."""
+    return [asked.deliverable for asked in _asked_of(registry, record)]
+
+
+def _asked_of(registry: Registry, record: AnyTarget) -> Iterator[AskedDeliverable]:
+    for notice in registry.notices_asking(record):
+        yield from (
+            AskedDeliverable(notice, deliverable)
+            for deliverable in notice.deliverables
+            if owes_deliverable(record, deliverable) and record.notice in lists_owing(notice, deliverable)
+        )
+
+
+def find_deliverable_of(registry: Registry, record: AnyTarget, id_: str) -> AskedDeliverable | None:
+    """The deliverable with an id that a record owes; None where it owes none."""
+    return next((asked for asked in _asked_of(registry, record) if asked.deliverable.id == id_), None)
 
 
 def find_deliverables(deliverables: Iterable[Deliverable], text: str) -> NamedDeliverables:
@@ -85,8 +108,8 @@ def require_deliverables(registry: Registry, filter_: Filter, text: str) -> Name
 
     Raises UsageError if it names none, with the nearest, or may mean different ones.
     """
-    wanted = [record for record in registry.targets if filter_.includes(registry, record)]
-    named = find_deliverables(_owed_by(registry, wanted), text)
+    wanted = [record for record in registry.targets if filter_.includes_asked(registry, record)]
+    named = find_deliverables(_owed_by(registry, wanted, filter_), text)
     if named.deliverables:
         return named
     known = [deliverable for notice in registry.file.notices for deliverable in notice.deliverables]
@@ -101,7 +124,7 @@ def require_periods(registry: Registry, named: NamedDeliverables) -> NamedDelive
 
     Raises UsageError with the periods for which they have to be handed in.
     """
-    known = (obligation for notice in registry.file.notices for obligation in obligations_of(notice))
+    known = chain.from_iterable(registry.obligations.values())
     obligations = [o for o in known if o.deliverable in named.deliverables and o.period]
     if named.period is not None and not any(o.period and named.includes_period(o.period) for o in obligations):
         raise UsageError(not_owed_message(named.deliverables[0], named.period), periods_hint(obligations))
@@ -123,15 +146,26 @@ def require_records_owing(registry: Registry, records: Sequence[AnyTarget], text
     return [record for record in records if any(d in named for d in deliverables_of(registry, record))]
 
 
-def require_deliverable_of(registry: Registry, record: AnyTarget, text: str) -> tuple[Deliverable, Period | None]:
-    """The deliverable that a record owes and a text names, and the period before its title; None for no period.
+def require_deliverable_of(
+    registry: Registry, record: AnyTarget, text: str, among: Filter = NO_FILTER
+) -> AskedDeliverable:
+    """The deliverable that a record owes and a text names; of several that which a notice of the filter asks for.
 
     Raises UsageError with the ones it owes if it is none of them, or may be different ones.
     """
-    owed = deliverables_of(registry, record)
-    named = find_deliverables(owed, text)
-    if named.deliverables:
-        return named.deliverables[0], named.period
+    known_asked = list(_asked_of(registry, record))
+    owed = [asked.deliverable for asked in known_asked]
+    named = find_deliverables(
+        [asked.deliverable for asked in known_asked if not among.notices or asked.notice.id in among.notices], text
+    )
+    named = named if named.deliverables else find_deliverables(owed, text)
+    meant = [asked for asked in known_asked if any(asked.deliverable is named_ for named_ in named.deliverables)]
+    if len(meant) > 1:
+        message = _("{text} may be the deliverable of several notices").format(text=text)
+        words = _(", ").join(with_brackets(asked.deliverable.id, asked.notice.id) for asked in meant)
+        raise UsageError(message, _("give its id, or --notice: {words}").format(words=words))
+    if meant:
+        return meant[0]._replace(period=named.period)
     known = [deliverable for notice in registry.file.notices for deliverable in notice.deliverables]
     message = _("unknown deliverable: {name}").format(name=text)
     if meanings_of(text, _words_of(known)):
@@ -142,10 +176,12 @@ def require_deliverable_of(registry: Registry, record: AnyTarget, text: str) -> 
     raise UsageError(message, _("its deliverables: {words}").format(words=_list_deliverables(owed)))
 
 
-def _owed_by(registry: Registry, records: Iterable[AnyTarget]) -> list[Deliverable]:
-    """What some of the records owe, each deliverable of a notice once."""
-    owed = {(record.notice, d.id): d for record in records for d in deliverables_of(registry, record)}
-    return list(owed.values())
+def _owed_by(registry: Registry, records: Iterable[AnyTarget], filter_: Filter = NO_FILTER) -> list[Deliverable]:
+    """What some of the records owe by the wanted notices, each deliverable of a notice once."""
+    all_asked = (
+        asked for record in records for asked in _asked_of(registry, record) if filter_.asks(record, asked.notice)
+    )
+    return list({(asked.notice.id, asked.deliverable.id): asked.deliverable for asked in all_asked}.values())
 
 
 def _find_by_word(deliverables: Sequence[Deliverable], text: str) -> list[Deliverable]:

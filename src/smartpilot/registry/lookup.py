@@ -50,9 +50,13 @@ def find_target(
 def _require_no_other_table(registry: Registry, text: str) -> None:
     """Raises UsageError where a text is the id of a notice, with which those of its records begin, or an assessment."""
     id_ = text.strip()
-    if id_ in registry.notices:
+    if notice := registry.notices.get(id_):
         message = _("{id} is a notice, which is no record of the registry").format(id=id_)
-        raise UsageError(message, _("smartpilot list --notice {id} shows its records").format(id=id_))
+        hint = _("smartpilot list --notice {id} shows its records").format(id=id_)
+        if notice.applies_to and not any(record.notice == id_ for record in registry.records):
+            hint = _("smartpilot deadlines --notice {id} shows what it asks of the lists of {ids}")
+            hint = hint.format(id=id_, ids=_(", ").join(notice.applies_to))
+        raise UsageError(message, hint)
     if assessment := registry.assessments.get(id_):
         message = _("{id} is an assessment of {target}").format(id=id_, target=assessment.target)
         raise UsageError(message, _("smartpilot show {target} shows it").format(target=assessment.target))
@@ -65,7 +69,7 @@ def _find_one(
     among: Filter,
     prefer: Callable[[_Target], bool] | None = None,
 ) -> _Target:
-    matches = _find_matches([record for record in records if among.includes(registry, record)], text.strip())
+    matches = _find_matches([record for record in records if among.includes_asked(registry, record)], text.strip())
     if prefer is not None and len(matches) > 1:
         matches = list(filter(prefer, matches)) or matches
     if len(matches) == 1:

@@ -33,8 +33,9 @@ class DeliverableOutline(NamedTuple):
 
 
 class RegistryOutline(NamedTuple):
-    """Records in the order of the file; the deliverables of each notice; titles of notices and sources, by id.
+    """Records in the order of the file; what each notice asks for; titles of notices and sources, by id.
 
+    `asking`: for each notice, those that ask something of the records that it lists, its own id first.
     `of_authorities`: the ids of the notices that want something of authorities. `assessments`: their targets by id.
     """
 
@@ -45,11 +46,18 @@ class RegistryOutline(NamedTuple):
     programmes: Mapping[str, str]
     of_authorities: Sequence[str] = ()
     assessments: Mapping[str, str] = MappingProxyType({})
+    asking: Mapping[str, Sequence[str]] = MappingProxyType({})
 
     def deliverables_of(self, record: RecordOutline) -> list[DeliverableOutline]:
-        """What a record owes, in the order of its notice."""
+        """What a record owes, in the order of the notices that ask for it."""
         kinds = owing_kinds(record.kind, is_added=record.is_added)
-        return [d for d in self.deliverables.get(record.notice, ()) if d.owed_by in kinds]
+        return [d for notice in self.notices_asking(record) for d in self.deliverables[notice] if d.owed_by in kinds]
+
+    def notices_asking(self, record: RecordOutline) -> Sequence[str]:
+        """The ids of the notices that ask something of a record; of an authority only its own does."""
+        if record.kind == AUTHORITIES:
+            return [record.notice] if record.notice in self.deliverables else []
+        return self.asking.get(record.notice, ()) if record.notice in self.deliverables else []
 
 
 def read_outline(path: Path) -> RegistryOutline:
@@ -71,7 +79,17 @@ def read_outline(path: Path) -> RegistryOutline:
             notice for notice, of_notice in deliverables.items() if any(d.owed_by == AUTHORITIES for d in of_notice)
         ],
         assessments=_texts_by_id(data, "assessments", "target"),
+        asking=_outline_asking(data),
     )
+
+
+def _outline_asking(data: Mapping[str, Any]) -> dict[str, list[str]]:
+    asking: dict[str, list[str]] = {}
+    for table in _tables_named(data, "notices"):
+        notice = _text(table, "id")
+        for id_ in _texts_at(table, "applies_to") or [notice]:
+            asking.setdefault(id_, []).append(notice)
+    return {id_: sorted(notices, key=lambda notice: notice != id_) for id_, notices in asking.items()}
 
 
 def _tables_named(data: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:

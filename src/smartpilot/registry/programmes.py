@@ -1,10 +1,13 @@
 """Programmes as people name them, and the notices that belong to one."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping, Sequence
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.records.notices import Programme
+from smartpilot.records.models import Candidate
+from smartpilot.records.notices import Notice, Programme
 from smartpilot.records.terms import Kind
 from smartpilot.records.words import require_meaning
 from smartpilot.registry.registry import Registry
@@ -40,3 +43,25 @@ def require_notices_of(registry: Registry, programmes: Sequence[str], notices: S
         message = _("the registry has no such notice of the programme {name}").format(name=names)
         raise UsageError(message, _("its programmes: {words}").format(words=used))
     return ids
+
+
+def earlier_lists(registry: Registry, programme: Programme, day: dt.date) -> list[Notice]:
+    """The notices of a programme until a day that list pilots or special projects, in the order of their days.
+
+    Those of which the registry has records, those that say how many they list, and those that the programme names.
+    """
+    with_records = {record.notice for record in registry.records if not isinstance(record, Candidate)}
+    named = programme.batches or ()
+    lists = [
+        notice
+        for notice in registry.notices.values()
+        if registry.programme_of(notice) == programme
+        and notice.issued_on <= day
+        and (notice.id in with_records or notice.totals is not None or notice.id in named)
+    ]
+    return sorted(lists, key=lambda notice: notice.issued_on)
+
+
+def format_applies_to(ids: Iterable[str]) -> str:
+    """The line of a notice that applies to these: applies_to = ["2012", "2013"]."""
+    return f"applies_to = {json.dumps(list(ids))}"

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from smartpilot.i18n import _, with_brackets
 from smartpilot.places.divisions import Division, chain_on, province_rank
 from smartpilot.records.models import AnyTarget, Candidate, OwingAuthority, Pilot, Place, Project, Target
+from smartpilot.records.notices import Notice
+from smartpilot.records.obligations import Obligation
 from smartpilot.records.ordering import parse_sort_keys, require_keys, sort_rows
 from smartpilot.records.terms import Designation, Evidence, Kind, Level, Term
 from smartpilot.records.titles import AUTHORITY, PROGRAMME, STATUS, Title, titles
@@ -51,9 +53,28 @@ class Filter(NamedTuple):
 
     def includes(self, registry: Registry, record: AnyTarget) -> bool:
         """Whether a record is wanted. A filter on a field that a kind does not have takes none of that kind."""
+        return (not self.notices or record.notice in self.notices) and self._includes_of_any_notice(registry, record)
+
+    def includes_asked(self, registry: Registry, record: AnyTarget) -> bool:
+        """The same where it is about what records owe: those of which a notice asks something are its records too."""
         return (
-            (not self.notices or record.notice in self.notices)
-            and (not self.authorities or self._is_in_charge(registry, record))
+            not self.notices
+            or record.notice in self.notices
+            or any(notice.id in self.notices for notice in registry.notices_asking(record))
+        ) and self._includes_of_any_notice(registry, record)
+
+    def asks(self, record: AnyTarget, notice: Notice) -> bool:
+        """Whether what a notice asks of a record is wanted: it is that notice, or the one that lists the record."""
+        return not self.notices or notice.id in self.notices or record.notice in self.notices
+
+    def concerns(self, obligation: Obligation) -> bool:
+        """Whether an obligation is wanted, of some records at least; see `asks`."""
+        wanted = self.notices
+        return not wanted or obligation.notice.id in wanted or any(id_ in wanted for id_ in obligation.listed_by)
+
+    def _includes_of_any_notice(self, registry: Registry, record: AnyTarget) -> bool:
+        return (
+            (not self.authorities or self._is_in_charge(registry, record))
             and (self.designation is None or getattr(record, "designation", None) is self.designation)
             and (self.level is None or getattr(record, "level", None) is self.level)
             and (self.evidence is None or record.evidence is self.evidence)

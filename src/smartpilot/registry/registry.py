@@ -20,6 +20,7 @@ from smartpilot.records.models import (
     Source,
 )
 from smartpilot.records.notices import Deliverable, Notice, Programme
+from smartpilot.records.obligations import Obligation, obligations_of, owes
 from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Kind
 
@@ -139,6 +140,35 @@ class Registry:
         """The day on which the first of the records' notices was issued; the first day there is if none is known."""
         notices = (self.notices.get(record.notice) for record in records)
         return min((notice.issued_on for notice in notices if notice), default=dt.date.min)
+
+    @cached_property
+    def _notices_by_list(self) -> Mapping[str, Sequence[Notice]]:
+        """The notices that ask something of the records of a notice, by its id; first of them the notice itself."""
+        asking: dict[str, list[Notice]] = {}
+        for notice in self.notices.values():
+            for id_ in notice.lists_bound:
+                asking.setdefault(id_, []).append(notice)
+        return {id_: sorted(notices, key=lambda notice: notice.id != id_) for id_, notices in asking.items()}
+
+    def notices_asking(self, record: AnyTarget) -> Sequence[Notice]:
+        """The notices that ask something of a record: its own, and those that apply to it; of an authority its own.
+
+        None where its own notice is unknown.
+        """
+        notice = self.notices.get(record.notice)
+        if notice is None or isinstance(record, OwingAuthority):
+            return [notice] if notice else []
+        return self._notices_by_list.get(notice.id, ())
+
+    @cached_property
+    def obligations(self) -> Mapping[str, Sequence[Obligation]]:
+        """All that each notice asks for, by its id; see `obligations_of`."""
+        return {id_: list(obligations_of(notice, self.notices)) for id_, notice in self.notices.items()}
+
+    def obligations_of_record(self, record: AnyTarget) -> list[Obligation]:
+        """All that a record owes, at any time, in the order of the notices that ask for it."""
+        asking = self.notices_asking(record)
+        return [o for notice in asking for o in self.obligations[notice.id] if owes(record, o)]
 
     def title_of_notice(self, notice: Notice) -> str:
         """What a notice is called in a text: the title of its source in 《》, else its id."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget, Assessment, OwingAuthority
-from smartpilot.records.obligations import listing_day
+from smartpilot.records.obligations import Obligation, listing_day, owing_since
 from smartpilot.records.terms import AssessmentKind, AssessmentResult, Status
 from smartpilot.registry.registry import Registry
 
@@ -48,6 +48,23 @@ def listed_on(registry: Registry, target: AnyTarget) -> dt.date | None:
     return listing_day(target, notice.issued_on if notice else dt.date.min)
 
 
+def owing_from(registry: Registry, record: AnyTarget, obligation: Obligation) -> dt.date:
+    """The first day on which a record can owe something: the notice that asks and the one that lists it are issued.
+
+    Of what pilots owe the day on which it was added to them, if it was.
+    """
+    issued, listing = obligation.notice.issued_on, registry.notices.get(record.notice)
+    added = owing_since(record, obligation.deliverable)
+    return max(issued, listing.issued_on if listing else issued, added or issued)
+
+
+def binding_day(registry: Registry, record: AnyTarget, obligation: Obligation, due: dt.date | None) -> dt.date | None:
+    """The day by which a record has to hand something in; None for one before it was listed, or added to the pilots."""
+    since = owing_from(registry, record, obligation)
+    is_too_early = due is not None and obligation.notice.issued_on < since and due < since
+    return None if is_too_early else due
+
+
 def acceptance_of(registry: Registry, target: AnyTarget, day: dt.date = dt.date.max) -> Assessment | None:
     """The first acceptance that a target passed until a day; None if it passed none."""
     return next((a for a in assessments_of(registry, target, day) if is_passed_acceptance(a)), None)
@@ -84,9 +101,12 @@ def status_of(registry: Registry, target: AnyTarget, day: dt.date) -> Status | N
     return Status.ACCEPTED if accepted_on(registry, target, day) else Status.PILOT
 
 
-def falls_after_end(due: dt.date | None, ended: dt.date | None) -> bool:
-    """Whether something falls due after the status of its target ended what that owes: it is not owed any more."""
-    return due is not None and ended is not None and due > ended
+def falls_after_end(obligation: Obligation, due: dt.date | None, ended: dt.date | None) -> bool:
+    """Whether something falls due after the status of its target ended what that owes: it is not owed any more.
+
+    What has no day falls after it where it was asked for after it.
+    """
+    return ended is not None and (obligation.notice.issued_on if due is None else due) > ended
 
 
 def is_asked_for(due: dt.date | None, ended: dt.date | None, day: dt.date) -> bool:

@@ -1,6 +1,6 @@
 """The cross-record checks: one function a rule. Importing this package registers them all."""
 
-from smartpilot.rules import assessments, changes, deliverables, divisions, events, references, texts, totals
+from smartpilot.rules import assessments, changes, deliverables, divisions, events, lists, references, texts, totals
 from smartpilot.rules.base import RULES, Rule, check, count_checked
 
 # The rules about events of the ledger.
@@ -17,6 +17,7 @@ __all__ = [
     "deliverables",
     "divisions",
     "events",
+    "lists",
     "references",
     "texts",
     "totals",

@@ -1,7 +1,7 @@
 """Rules about the dates and stages of deliverables."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
@@ -15,6 +15,7 @@ from smartpilot.records.obligations import (
     date_objection,
     date_or_none,
     days_in_creation_period,
+    lists_with_period,
 )
 from smartpilot.records.periods import months_in
 from smartpilot.records.terms import Recurrence, Stage
@@ -85,13 +86,24 @@ def date_before_notice(subject: Subject) -> Iterator[Finding]:
 )
 def recurrence(subject: Subject) -> Iterator[Finding]:
     """`recurs` without a creation period or with `due`, an impossible day of a period; month and day without it."""
+    notices = subject.registry.notices
+    recurring = [
+        notice for notice in notices.values() if any(deliverable.recurs for deliverable in notice.deliverables)
+    ]
+    needed = {bounding.id for notice in recurring for _listing, bounding in lists_with_period(notice, notices)}
     for path, notice in _notices(subject):
-        yield from _period_errors((*path, "creation_period"), notice)
+        yield from _period_errors((*path, "creation_period"), notice, is_needed=notice.id in needed)
     for path, notice, deliverable in _deliverables(subject):
         if deliverable.recurs is None:
             yield from _needless_fields(path, deliverable)
         else:
-            yield from _recurrence_errors(path, notice, deliverable, deliverable.recurs)
+            bounding = _bounding(subject, notice)
+            yield from _recurrence_errors(path, notice, bounding, deliverable, deliverable.recurs)
+
+
+def _bounding(subject: Subject, notice: Notice) -> list[Notice]:
+    """The known notices within whose creation periods the records owe what a notice asks for."""
+    return [bounding for _listing, bounding in lists_with_period(notice, subject.registry.notices)]
 
 
 def _needless_fields(path: DataPath, deliverable: Deliverable) -> Iterator[Finding]:
@@ -103,23 +115,32 @@ def _needless_fields(path: DataPath, deliverable: Deliverable) -> Iterator[Findi
 
 
 def _recurrence_errors(
-    path: DataPath, notice: Notice, deliverable: Deliverable, recurs: Recurrence
+    path: DataPath, notice: Notice, bounding: Sequence[Notice], deliverable: Deliverable, recurs: Recurrence
 ) -> Iterator[Finding]:
-    """What is missing, superfluous or impossible in a deliverable that recurs."""
+    """What is missing, superfluous or impossible in a deliverable that recurs.
+
+    `bounding`: the known notices within whose creation periods it does.
+    """
     if deliverable.due is not None:
         message = _("{id} recurs and has a due date too").format(id=deliverable.id)
         yield Finding(
             (*path, "due"), message, _("delete this line; month and day state it"), deliverable.due.isoformat()
         )
     day_error = _day_error(path, deliverable, recurs)
-    period = creation_period_of(notice)
+    with_days = [(notice, period) for notice in bounding if (period := creation_period_of(notice))]
     if day_error is not None:
         yield day_error
-    elif notice.creation_period is None:
+    elif not bounding:
+        return  # the notices that it applies to are unknown, which is an error of its own
+    elif not any(notice.creation_period for notice in bounding):
         message = _("{id} recurs, but its notice has no creation period").format(id=deliverable.id)
         example = "creation_period = { begins = 2015-04-07, ends = 2018-04-06 }"
         yield Finding((*path, "recurs"), message, _("add to the notice: {example}").format(example=example))
-    elif period and not _period_objection(notice, period) and not any(days_in_creation_period(notice, deliverable)):
+    elif (
+        with_days
+        and not any(_period_objection(notice, period) for notice, period in with_days)
+        and not any(any(days_in_creation_period(notice, deliverable)) for notice, _period in with_days)
+    ):
         hint = _("check the month, the day and the creation period")
         if deliverable.day is None or deliverable.is_due_in_following_period:
             message = _("the creation period has no last day of a period of {id}").format(id=deliverable.id)
@@ -147,8 +168,8 @@ def _day_error(path: DataPath, deliverable: Deliverable, recurs: Recurrence) -> 
     return None
 
 
-def _period_errors(path: DataPath, notice: Notice) -> Iterator[Finding]:
-    """What is wrong with the creation period of a notice, whether anything recurs in it or not."""
+def _period_errors(path: DataPath, notice: Notice, *, is_needed: bool) -> Iterator[Finding]:
+    """What is wrong with the creation period of a notice; its length only where something recurs in it."""
     stated, period = notice.creation_period, creation_period_of(notice)
     if stated is None:
         return
@@ -160,12 +181,8 @@ def _period_errors(path: DataPath, notice: Notice) -> Iterator[Finding]:
     elif period is None:
         message = _("the creation period of notice {id} does not say when it ends").format(id=notice.id)
         yield Finding(path, message, _("add a line, for example: {example}").format(example="ends = 2018-04-06"))
-    elif (objection := _period_objection(notice, period)) and _has_recurring(notice):
+    elif is_needed and (objection := _period_objection(notice, period)):
         yield Finding(path, objection, _("check the year"))
-
-
-def _has_recurring(notice: Notice) -> bool:
-    return any(deliverable.recurs for deliverable in notice.deliverables)
 
 
 def _period_objection(notice: Notice, period: CreationDays) -> str:
@@ -188,10 +205,13 @@ def within_beginning(subject: Subject) -> Iterator[Finding]:
     """A `within` of no or several lengths, beside `due` or `recurs`, or after an unknown or circular stage."""
     for path, notice, deliverable in _deliverables(subject):
         if deliverable.within is not None:
-            yield from _within_errors((*path, "within"), notice, deliverable, deliverable.within)
+            has_period = any(map(creation_period_of, _bounding(subject, notice)))
+            yield from _within_errors((*path, "within"), notice, deliverable, deliverable.within, has_period=has_period)
 
 
-def _within_errors(path: DataPath, notice: Notice, deliverable: Deliverable, within: Within) -> Iterator[Finding]:
+def _within_errors(
+    path: DataPath, notice: Notice, deliverable: Deliverable, within: Within, *, has_period: bool
+) -> Iterator[Finding]:
     lengths = [name for name in UNITS_OF_TIME if getattr(within, name) is not None]
     if not lengths:
         message = _("the time of {id} has no length").format(id=deliverable.id)
@@ -208,7 +228,7 @@ def _within_errors(path: DataPath, notice: Notice, deliverable: Deliverable, wit
     elif not within.origin:
         message = _("the time of {id} does not say from what it is counted").format(id=deliverable.id)
         yield Finding(path, message, _("add after or before"))
-    elif within.origin == PERIOD_END and creation_period_of(notice) is None:
+    elif within.origin == PERIOD_END and not has_period:
         message = _("the time of {id} is counted from the end of a creation period, and its notice says none")
         example = "creation_period = { begins = 2015-04-07, ends = 2018-04-06 }"
         hint = _("add to the notice: {example}").format(example=example)

@@ -1,7 +1,8 @@
 """Rules about the ledger: unique ids, events about what is owed, one day for a stage, voids that refer to an event."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.ledger.corrections import split_attempts, split_times
@@ -11,19 +12,20 @@ from smartpilot.problems import Severity
 from smartpilot.records.bare_fields import authority_id
 from smartpilot.records.entries import Event
 from smartpilot.records.models import AnyTarget
-from smartpilot.records.notices import Deliverable
+from smartpilot.records.notices import Deliverable, Notice
 from smartpilot.records.obligations import (
+    Obligation,
     date_objection,
     not_owed_message,
     obligations_of,
     owes,
-    owes_deliverable,
     periods_hint,
     stage_objection,
 )
 from smartpilot.records.periods import Period
 from smartpilot.records.terms import RECORD_KINDS
-from smartpilot.registry.statuses import ended_on, status_objection
+from smartpilot.registry.deliverables import deliverables_of, find_deliverable_of
+from smartpilot.registry.statuses import binding_day, ended_on, status_objection
 from smartpilot.rules.base import Finding, Subject, rule
 
 
@@ -63,13 +65,33 @@ def _events_with_target(subject: Subject) -> Iterator[tuple[int, Event, AnyTarge
             yield number, event, target
 
 
-def _events_with_deliverable(subject: Subject) -> Iterator[tuple[int, Event, AnyTarget, Deliverable]]:
-    """Standing events whose target owes their deliverable, with both."""
+class _OwedEvent(NamedTuple):
+    """A standing event with its index, the target, and what that owes: the deliverable, and the notice that asks."""
+
+    number: int
+    event: Event
+    target: AnyTarget
+    notice: Notice
+    deliverable: Deliverable
+
+
+def _events_with_deliverable(subject: Subject) -> Iterator[_OwedEvent]:
+    """Standing events whose target owes their deliverable."""
     for number, event, target in _events_with_target(subject):
-        for deliverable in subject.registry.notices[target.notice].deliverables:
-            if deliverable.id == event.deliverable and owes_deliverable(target, deliverable):
-                yield number, event, target, deliverable
-                break
+        if asked := find_deliverable_of(subject.registry, target, event.deliverable):
+            yield _OwedEvent(number, event, target, asked.notice, asked.deliverable)
+
+
+def _lists_of_broken_notices(subject: Subject) -> set[str]:
+    """The ids of the notices to which broken ones apply: what these ask of their records is not known."""
+    tables = (subject.reading.document.data or {}).get("notices")
+    broken = (
+        [t for t in tables if isinstance(t, dict) and t.get("id") not in subject.registry.notices]
+        if (isinstance(tables, list))
+        else []
+    )
+    lists = (table.get("applies_to") for table in broken)
+    return {id_ for ids in lists if isinstance(ids, list) for id_ in ids if isinstance(id_, str)}
 
 
 @rule(
@@ -107,27 +129,27 @@ def unknown_event_target(subject: Subject) -> Iterator[Finding]:
 )
 def not_owed(subject: Subject) -> Iterator[Finding]:
     """An event about a deliverable that its target does not owe, or not for that period."""
-    owed = {number for number, *_rest in _events_with_deliverable(subject)}
+    owed = {owed.number for owed in _events_with_deliverable(subject)}
+    unclear = _lists_of_broken_notices(subject)
     for number, event, target in _events_with_target(subject):
-        if number not in owed:
-            deliverables = subject.registry.notices[target.notice].deliverables
-            ids = [deliverable.id for deliverable in deliverables if owes_deliverable(target, deliverable)]
+        if number not in owed and target.notice not in unclear:
+            ids = [deliverable.id for deliverable in deliverables_of(subject.registry, target)]
             message = _("{id} {name} does not have to hand in {deliverable}").format(
                 id=target.id, name=target.name, deliverable=event.deliverable
             )
             hint = _("its deliverables: {words}").format(words=_(", ").join(ids) or _("nothing"))
             yield subject.event_finding(number, "deliverable", message, hint, event.deliverable)
-    for number, event, target, deliverable in _events_with_deliverable(subject):
-        notice = subject.registry.notices[target.notice]
+    for number, event, target, notice, deliverable in _events_with_deliverable(subject):
+        known: Iterable[Obligation] = subject.registry.obligations[notice.id]
         if notice.closed_on is not None and event.on <= notice.closed_on:
             # It was owed when it was handed in.
-            notice = notice.model_copy(update={"closed_on": None})
+            known = obligations_of(notice.model_copy(update={"closed_on": None}), subject.registry.notices)
         if deliverable.is_due_in_following_period and event.period is None:
             message = _("the event does not say for which period {id} is").format(id=deliverable.title)
             hint = _("add a line, for example: {example}").format(example=f"year = {event.on.year - 1}")
             yield subject.event_finding(number, "on", message, hint, event.on.isoformat())
             continue
-        obligations = [o for o in obligations_of(notice) if o.deliverable is deliverable and owes(target, o)]
+        obligations = [o for o in known if o.deliverable is deliverable and owes(target, o)]
         period = period_of(event) if deliverable.recurs else event.period
         if period not in {obligation.period for obligation in obligations}:
             field = next((name for name in ("part", "year") if getattr(event, name) is not None), "on")
@@ -146,7 +168,7 @@ def not_owed(subject: Subject) -> Iterator[Finding]:
 )
 def unknown_stage(subject: Subject) -> Iterator[Finding]:
     """An event with a stage that its deliverable does not have."""
-    for number, event, _target, deliverable in _events_with_deliverable(subject):
+    for number, event, _target, _notice, deliverable in _events_with_deliverable(subject):
         if objection := stage_objection(deliverable, event.stage):
             yield subject.event_finding(number, "stage", *objection, event.stage.value)
 
@@ -161,7 +183,8 @@ def unknown_stage(subject: Subject) -> Iterator[Finding]:
 def event_before_notice(subject: Subject) -> Iterator[Finding]:
     """An event before the notice was issued."""
     for number, event, target in _events_with_target(subject):
-        if objection := date_objection(subject.registry.notices[target.notice], event.on):
+        asked = find_deliverable_of(subject.registry, target, event.deliverable)
+        if objection := date_objection(asked.notice if asked else subject.registry.notices[target.notice], event.on):
             yield subject.event_finding(number, "on", *objection, event.on.isoformat())
 
 
@@ -175,13 +198,13 @@ def event_before_notice(subject: Subject) -> Iterator[Finding]:
 def event_after_end(subject: Subject) -> Iterator[Finding]:
     """An event after its target was accepted or withdrawn, about what was not due by then."""
     registry = subject.registry
-    for number, event, target, deliverable in _events_with_deliverable(subject):
+    for number, event, target, notice, deliverable in _events_with_deliverable(subject):
         objection, ended = status_objection(registry, target, event.on), ended_on(registry, target)
         if objection and ended:
             period = period_of(event) if deliverable.recurs else None
             due_days = [
-                obligation.due_for(target)
-                for obligation in obligations_of(registry.notices[target.notice])
+                binding_day(registry, target, obligation, obligation.due)
+                for obligation in registry.obligations[notice.id]
                 if obligation.deliverable is deliverable and obligation.period == period
             ]
             if not any(due and due <= ended for due in due_days):
@@ -252,7 +275,7 @@ def _events_of_one_time(subject: Subject) -> Iterator[list[tuple[int, Event]]]:
     ledger = subject.ledger.ledger if subject.ledger else None
     if ledger is None:
         return
-    for number, event, target, deliverable in _events_with_deliverable(subject):
+    for number, event, target, _notice, deliverable in _events_with_deliverable(subject):
         if stage_objection(deliverable, event.stage) is None:
             key = (target.id, deliverable.id, period_of(event) if deliverable.recurs else None)
             by_deliverable.setdefault(key, []).append((number, event))

@@ -14,6 +14,7 @@ from smartpilot.chinese import format_date
 from smartpilot.records.entries import Event
 from smartpilot.records.models import Pilot
 from smartpilot.records.notices import Deliverable, Notice
+from smartpilot.records.obligations import Obligation
 from smartpilot.records.periods import Period, year_and_part
 from smartpilot.records.terms import FOR_REVISION, Kind, Level, Stage
 from smartpilot.records.titles import CANDIDATE_FIELDS, Title, title_of
@@ -224,6 +225,7 @@ class Form:
     """Everything that one authority's workbook holds. `registry` and `ledger`: hashes of the files it was made from.
 
     `pilots`: what they are called, with their programme. `until`: when the last event of the ledger was recorded.
+    `obligations`: what the rows and the supplementary round are about, which the cover lists.
 
     `round_of`: the notice whose supplementary round is open, and its deliverable; None if none is. `levels`: those that
     an applicant may have.
@@ -237,6 +239,7 @@ class Form:
     notices: Sequence[tuple[Notice, str]]
     rows: Sequence[FormRow]
     pilots: str
+    obligations: Sequence[Obligation] = ()
     applicants: Sequence[Applicant] = ()
     round_of: tuple[Notice, Deliverable] | None = None
     levels: Sequence[Level] = tuple(Level)

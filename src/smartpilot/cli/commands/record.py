@@ -103,7 +103,7 @@ def run(
         filter_ = parse_filter(registry, FilterOptions(provinces=province, notices=notice, programmes=programme))
         records = find_reporting_records(registry, names, filter_, deliverable)
         day = require_date_between(on, registry.earliest_issue(records), latest_day) if on is not None else latest_day
-        planned = plan_events(registry, store.ledger, records, replace(report, on=day), latest_day)
+        planned = plan_events(registry, store.ledger, records, replace(report, on=day), latest_day, filter_)
         return warn_of_names(registry, planned, names, filter_, deliverable)
 
     def events_of(store: Store, planned: Sequence[PlannedEvent]) -> Sequence[Event]:

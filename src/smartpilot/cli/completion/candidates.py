@@ -152,7 +152,13 @@ class _Candidates:
     def _wanted_records(self) -> Sequence[RecordOutline]:
         """What owes something by the notices that the options name, if they name any: records, then authorities."""
         notices = self._request.options.get("--notice", ())
-        return [record for record in self._targets if not notices or record.notice in notices]
+        return [
+            record
+            for record in self._targets
+            if not notices
+            or record.notice in notices
+            or any(notice in notices for notice in self._outline.notices_asking(record))
+        ]
 
     @cached_property
     def _targets(self) -> Sequence[RecordOutline]:

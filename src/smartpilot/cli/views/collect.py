@@ -120,7 +120,7 @@ def _changes_table(changes: Sequence[Change]) -> Table:
         rows.append(
             [
                 row.record.id,
-                row.record.notice,
+                row.obligation.notice.id,
                 row.record.name,
                 row.title,
                 format_value(answer.stage),

@@ -9,6 +9,7 @@ from smartpilot.records.models import AnyTarget, Assessment
 from smartpilot.records.notices import Deliverable
 from smartpilot.records.periods import with_period
 from smartpilot.records.validation import find_errors
+from smartpilot.registry.deliverables import find_deliverable_of
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.reverting import SOURCES, Lines, parse_record_lines
 
@@ -69,9 +70,16 @@ def notice_of(registry: Registry, ledger: Ledger, id_: str) -> str:
     return notice if isinstance(notice, str) else ""
 
 
+def notice_of_event(registry: Registry, ledger: Ledger, event: Event) -> str:
+    """The id of the notice that asks for the deliverable of an event; else that of its record, empty if unknown."""
+    target = _target_with(registry, event.target)
+    asked = find_deliverable_of(registry, target, event.deliverable) if target else None
+    return asked.notice.id if asked else notice_of(registry, ledger, event.target)
+
+
 def deliverable_of(registry: Registry, ledger: Ledger, event: Event) -> Deliverable | None:
     """The deliverable that an event is about; None if the registry does not have it."""
-    return registry.deliverables.get((notice_of(registry, ledger, event.target), event.deliverable))
+    return registry.deliverables.get((notice_of_event(registry, ledger, event), event.deliverable))
 
 
 def title_text(registry: Registry, ledger: Ledger, event: Event) -> str:

@@ -8,6 +8,7 @@ from smartpilot.cli.views.entry_names import (
     changed_name,
     deliverable_of,
     notice_of,
+    notice_of_event,
     target_name,
     title_text,
 )
@@ -128,7 +129,7 @@ def events_table(registry: Registry, ledger: Ledger, events: Sequence[Event], ti
             [
                 str(event.on),
                 event.target,
-                notice_of(registry, ledger, event.target),
+                notice_of_event(registry, ledger, event),
                 target_name(registry, ledger, event) or "",
                 title_text(registry, ledger, event),
                 _stage_text(ledger, event),
@@ -204,9 +205,14 @@ def _voided_text(what: str, *, is_whole: bool, is_corrected: bool) -> str:
 
 
 def _notices_text(registry: Registry, ledger: Ledger, entries: Sequence[Entry]) -> str:
-    """The notices of the records that entries are about, the earliest first."""
-    ids = {entry.target if isinstance(entry, Event) else entry.record for entry in entries}
-    return _(", ").join(sorted({notice_of(registry, ledger, id_) for id_ in ids} - {""}))
+    """The notices that ask for what entries are about, and those of changed records, the earliest first."""
+    notices = {
+        notice_of_event(registry, ledger, entry)
+        if isinstance(entry, Event)
+        else notice_of(registry, ledger, entry.record)
+        for entry in entries
+    }
+    return _(", ").join(sorted(notices - {""}))
 
 
 def _summary(registry: Registry, ledger: Ledger, events: Sequence[Event]) -> str:

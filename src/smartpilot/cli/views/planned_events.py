@@ -39,7 +39,7 @@ def planned_events_table(planned: Sequence[PlannedEvent]) -> Table:
     rows = [
         [
             plan.record.id,
-            plan.record.notice,
+            plan.obligation.notice.id,
             plan.record.name,
             title_with_period(plan.obligation.deliverable, plan.obligation.period),
             plan.report.stage.label,

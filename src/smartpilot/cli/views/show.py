@@ -11,7 +11,7 @@ from smartpilot.deadlines.wording import due_from_text, format_due, stage_text
 from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.places.divisions import Division
-from smartpilot.records.models import AnyTarget, Assessment, OwingAuthority, Source
+from smartpilot.records.models import AnyTarget, Assessment, OwingAuthority, Pilot, Source
 from smartpilot.records.notices import Deliverable
 from smartpilot.records.obligations import title_with_period
 from smartpilot.records.terms import Kind
@@ -104,10 +104,11 @@ def _assessment_table(registry: Registry, assessments: Sequence[Assessment]) -> 
 
 
 def _obligation_table(registry: Registry, record: AnyTarget, owed: Sequence[TargetRow]) -> Table:
-    deliverables = {deliverable.id: deliverable for deliverable in registry.notices[record.notice].deliverables}
+    has_several_notices = len({row.notice for row in owed} | {record.notice}) > 1
     has_beginnings = any(row.due_from for row in owed)
     columns_ = [
         Column("deliverable", _("deliverable")),
+        *([Column("notice", str(title_of(Pilot, "notice")), whole=True)] if has_several_notices else []),
         Column("due", _("due"), whole=True),
         Column("state", _("state"), whole=True),
         *([Column("due_from", _("counted"), detail=True)] if has_beginnings else []),
@@ -119,10 +120,11 @@ def _obligation_table(registry: Registry, record: AnyTarget, owed: Sequence[Targ
     ]
     rows = []
     for row in owed:
-        deliverable = deliverables[row.deliverable]
+        deliverable = registry.deliverables[row.notice, row.deliverable]
         rows.append(
             [
                 title_with_period(deliverable, row.period),
+                *([row.notice] if has_several_notices else []),
                 format_due(row.due),
                 row.state.label,
                 *([due_from_text(registry, row)] if has_beginnings else []),
@@ -142,6 +144,6 @@ def _obligation_json(row: TargetRow) -> dict[str, Any]:
         key: fields[key]
         for key in (
             *("deliverable", "due", "days_left", "stage", "stage_on", "state", "year", "stage_note", "part"),
-            *("due_from", "due_from_on"),
+            *("due_from", "due_from_on", "notice"),
         )
     }

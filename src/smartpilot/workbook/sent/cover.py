@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.chinese import format_date, format_document_number
 from smartpilot.records.notices import Notice
-from smartpilot.records.obligations import Obligation, obligations_of
+from smartpilot.records.obligations import Obligation
 from smartpilot.records.terms import FOR_REVISION, NO_DEADLINE, Stage
 from smartpilot.typesetting.standard import (
     BODY_FACE,
@@ -213,7 +213,7 @@ def _notice_lines(notice: Notice, title: str) -> Iterator[str]:
 
 def _add_obligations(page: _Page, form: Form) -> None:
     """Adds what is to be handed in, the earliest first; by notices where there are several."""
-    obligations = sorted(_obligations(form), key=lambda obligation: obligation.due or dt.date.max)
+    obligations = sorted(form.obligations, key=lambda obligation: obligation.due or dt.date.max)
     by_notice = [
         (notice, title, [obligation for obligation in obligations if obligation.notice.id == notice.id])
         for notice, title in form.notices
@@ -224,17 +224,6 @@ def _add_obligations(page: _Page, form: Form) -> None:
             page.row_across(title, page.head)
         for obligation in of_notice:
             page.row((next(serials), *_obligation_cells(form, obligation)), page.cell)
-
-
-def _obligations(form: Form) -> Iterator[Obligation]:
-    """The obligations that the rows of the form are about, and the supplementary round."""
-    wanted = {(row.notice, row.deliverable, row.period) for row in form.rows}
-    if form.round_of:
-        wanted.add((form.round_of[0].id, form.round_of[1].id, None))
-    for notice, _title in form.notices:
-        for obligation in obligations_of(notice):
-            if (notice.id, obligation.deliverable.id, obligation.period) in wanted:
-                yield obligation
 
 
 def _due_rule(form: Form, obligation: Obligation) -> str:
