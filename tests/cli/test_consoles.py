@@ -133,8 +133,7 @@ def once_for_each_deadline(lines: list[str]) -> Iterator[str]:
         seen.add(deadline)
 
 
-@lang
-@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize(("width", "lang"), [(40, "zh"), (80, "en"), (80, "zh")])
 def test_nothing_is_cut_or_too_wide_or_boxed(width: int, lang: str) -> None:
     for screen, ended in zip(SCREENS, each_on_terminal(*SCREENS, width=width, SMARTPILOT_LANG=lang), strict=True):
         require_whole(screen, ended, width, lang)

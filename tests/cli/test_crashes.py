@@ -48,7 +48,7 @@ def test_records_killed_at_any_moment(book: Path) -> None:
 
     chance = random.Random(20150407)
     answered, killed = {"n0"}, set[str]()
-    for number in range(1, 61):
+    for number in range(1, 37):
         process = start("record", "-r", book, *noted(number))
         if number % 3:
             time.sleep(chance.uniform(0, 1.1 * usual))
@@ -59,7 +59,7 @@ def test_records_killed_at_any_moment(book: Path) -> None:
         found = notes(book)  # it reads, whatever happened
         assert set(found.values()) == {1}
         assert answered <= set(found) <= answered | killed
-    assert len(answered) > 20
+    assert len(answered) > 12
     assert killed
 
     # Whoever was not answered tries again; what had been written all the same is not written twice.
