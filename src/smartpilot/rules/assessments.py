@@ -8,6 +8,7 @@ from smartpilot.problems import Severity
 from smartpilot.records.models import AnyTarget, Assessment, Candidate, Pilot
 from smartpilot.records.obligations import future_objection
 from smartpilot.records.terms import AssessmentKind, AssessmentResult
+from smartpilot.records.verdicts import is_failing_word
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.statuses import accepted_on, assessments_of, is_passed_acceptance, withdrawn_on
 from smartpilot.rules.base import Finding, Subject, nearest_hint, rule
@@ -80,6 +81,26 @@ def assessment_grade(subject: Subject) -> Iterator[Finding]:
             message = _("{text} is no grade of the programme").format(text=assessment.grade)
             hint = _("choose from: {words}").format(words=_(", ").join(grades))
             yield Finding((*path, "grade"), message, hint, assessment.grade)
+        elif is_failing_word(assessment.grade):
+            message = _("{text} says that it was not passed").format(text=assessment.grade)
+            hint = _('write result = "failed", and delete this line')
+            yield Finding((*path, "grade"), message, hint, assessment.grade)
+
+
+@rule(
+    "failing-grade",
+    Severity.WARNING,
+    _("the grades of a programme are those of who passed"),
+    _("A list of outcomes says by its grades who passed; 不合格 is a result."),
+)
+def failing_grade(subject: Subject) -> Iterator[Finding]:
+    """A grade that says by its word that something was not passed: 不合格, 限期整改."""
+    for index, programme in enumerate(subject.registry.file.programmes):
+        for position, grade in enumerate(programme.grades or ()):
+            if is_failing_word(grade):
+                path = subject.reading.path("programmes", index, "grades", position)
+                message = _("{text} says that it was not passed").format(text=grade)
+                yield Finding(path, message, _("delete it; import --outcome reads it as a result"), grade)
 
 
 @rule(
