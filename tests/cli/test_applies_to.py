@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from builders import SHIJIAZHUANG, ZHENGDING, assessment, notice, place, project
-from program import call, write_registry
+from program import REGISTRY, ROOT, call, write_registry
 
 TODAY = {"SMARTPILOT_TODAY": "2016-03-20"}
 OWED = {"owed_by": "pilots", "stages": ["submitted"]}
@@ -175,3 +175,66 @@ def test_an_event_of_what_is_no_longer_asked_is_told(book: Path) -> None:
 def test_the_newest_annex_is_that_of_a_notice_with_a_list(book: Path, tmp_path: Path) -> None:
     ended = call("export", tmp_path / "annex.xlsx", "--view", "annex", "-r", book, **TODAY)
     assert (ended.code, "only the notice 2014 is written" in ended.err) == (0, True)
+
+
+ACCEPTANCE = """住房和城乡建设部办公厅关于组织开展2022年智能建造试点城市验收工作的通知
+各省、自治区住房和城乡建设厅，直辖市住房和城乡建设（管）委：
+一、各试点城市应于2025年10月31日前将自评报告报送省级住房和城乡建设主管部门。
+二、省级住房和城乡建设主管部门应于2025年11月30日前将推荐意见报送我部。
+住房和城乡建设部办公厅
+2025年9月1日
+"""
+
+
+def test_an_acceptance_notice_of_a_programme_from_its_text_to_its_reminders(tmp_path: Path) -> None:
+    today = {"SMARTPILOT_TODAY": "2025-10-20"}
+    assert call("init", tmp_path / "own", "--programme", "intelligent-construction").code == 0
+    book, text = tmp_path / "own" / "pilots.toml", tmp_path / "验收.txt"
+    book = book if book.exists() else tmp_path / "own" / "data" / "pilots.toml"
+    text.write_text(ACCEPTANCE, encoding="utf-8")
+
+    preview = call("notice", text, "--dry-run", "-r", book, **today)
+    assert '+applies_to = ["2022"]' in preview.out
+    assert "what it asks of pilots is owed by those of the lists of 2022" in preview.err
+    added = call("notice", text, "--apply", "-r", book, **today)
+    assert (added.code, "owed by those of the lists of 2022" in added.err) == (0, True)
+    # The year in its title is that of the list.
+    asking = "intelligent-construction-2025"
+    assert call("validate", "--strict", "-r", book, **today).code == 0
+
+    shown = call("deadlines", "-n", asking, "-r", book, "-f", "json", **today).json()["deadlines"]
+    assert [(row["owed_by"], row["targets"]) for row in shown] == [("pilots", 24), ("authorities", 37)]
+    paper = shown[0]["deliverable"]
+    recorded = call("record", "保定", paper, "submitted", "--on", "2025-10-19", "-r", book, **today)
+    assert recorded.code == 0, recorded.err
+    overdue = {"SMARTPILOT_TODAY": "2025-11-10"}
+    assert call("remind", tmp_path / "letters", "--format", "text", "-n", asking, "-r", book, **overdue).code == 0
+    letters = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "letters").iterdir()}
+    assert any("沈阳市" in letter and "自评报告" in letter for letter in letters.values())
+    assert not any("保定市" in letter for letter in letters.values())
+
+
+def test_the_acceptance_notice_of_2016_asks_the_first_two_lists(tmp_path: Path) -> None:
+    book = tmp_path / "pilots.toml"
+    book.write_bytes(REGISTRY.read_bytes())
+    added = call("notice", ROOT / "tests" / "notices" / "acceptance-2016.txt", "--apply", "-r", book, **TODAY)
+    assert added.code == 0, added.err
+
+    shown = call("deadlines", "-n", "2016", "-r", book, "-f", "json", **TODAY).json()["deadlines"]
+    owed = {row["deliverable"]: row["targets"] for row in shown if row["owed_by"] == "pilots"}
+    assert owed["acceptance"] == 48 + 38
+    assert "unowed-deliverable" not in call("validate", "-r", book, **TODAY).out
+
+
+def test_where_the_text_names_no_list_the_proposal_says_that_nobody_owes_it(tmp_path: Path) -> None:
+    book, text = tmp_path / "pilots.toml", tmp_path / "验收.txt"
+    book.write_bytes(REGISTRY.read_bytes())
+    lines = ["关于做好国家智慧城市试点验收工作的通知", "各省：", "请试点城市于2016年3月31日前将自评报告报送我部。"]
+    text.write_text("\n".join([*lines, "住房和城乡建设部办公厅", "2016年1月20日"]), encoding="utf-8")
+    line = 'write applies_to = ["2012", "2013", "2014"], or some of these'
+
+    for words in ((), ("--dry-run",), ("--apply",)):
+        assert line in call("notice", text, *words, "-r", book, **TODAY).err
+    warned = call("validate", "-r", book, **TODAY).out
+    assert "warning[unowed-deliverable]: nobody owes what notice 2016 asks of pilots" in warned
+    assert 'applies_to = ["2012", "2013", "2014"]' in warned

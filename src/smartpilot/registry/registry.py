@@ -142,7 +142,7 @@ class Registry:
         return min((notice.issued_on for notice in notices if notice), default=dt.date.min)
 
     @cached_property
-    def _notices_by_list(self) -> Mapping[str, Sequence[Notice]]:
+    def notices_by_list(self) -> Mapping[str, Sequence[Notice]]:
         """The notices that ask something of the records of a notice, by its id; first of them the notice itself."""
         asking: dict[str, list[Notice]] = {}
         for notice in self.notices.values():
@@ -158,7 +158,7 @@ class Registry:
         notice = self.notices.get(record.notice)
         if notice is None or isinstance(record, OwingAuthority):
             return [notice] if notice else []
-        return self._notices_by_list.get(notice.id, ())
+        return self.notices_by_list.get(notice.id, ())
 
     @cached_property
     def obligations(self) -> Mapping[str, Sequence[Obligation]]:

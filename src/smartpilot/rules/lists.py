@@ -1,9 +1,11 @@
 """Rules about whom a notice asks: the lists that it applies to, and what their records owe together."""
 
+import datetime as dt
 from collections.abc import Iterator
 
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
+from smartpilot.records.models import Candidate
 from smartpilot.records.notices import Deliverable, Notice
 from smartpilot.records.terms import RECORD_KINDS, Kind
 from smartpilot.registry.programmes import earlier_lists, format_applies_to
@@ -72,23 +74,32 @@ def _have_one_owner(one: Deliverable, other: Deliverable) -> bool:
     _("Records owe what the notice that lists them asks for, and what notices ask for that apply to it."),
 )
 def unowed_deliverable(subject: Subject) -> Iterator[Finding]:
-    """A notice that asks something of records, where the registry has none of its list, or of those it applies to."""
+    """A notice that asks something of pilots or special projects, where the registry has none of them, of its list or
+    of those that it applies to; or of candidates, where it has no record of these at all.
+    """
     registry = subject.registry
     if not subject.reading.complete:
         return
     with_records = {record.notice for record in registry.records}
+    with_list = {record.notice for record in registry.records if not isinstance(record, Candidate)}
     for index, notice in enumerate(registry.file.notices):
-        kinds = [kind for kind in RECORD_KINDS if any(d.owed_by is kind for d in notice.deliverables)]
-        if not kinds or not with_records.isdisjoint(notice.lists_bound):
+        kinds = [
+            kind
+            for kind in RECORD_KINDS
+            if any(deliverable.owed_by is kind for deliverable in notice.deliverables)
+            and (with_records if kind is Kind.CANDIDATES else with_list).isdisjoint(notice.lists_bound)
+        ]
+        if not kinds:
             continue
-        message = _("nobody owes what notice {id} asks of {kinds}: the registry has no records of {lists}")
+        message = _("nobody owes what notice {id} asks of {kinds}: the registry has none of {lists}")
         message = message.format(
             id=notice.id,
             kinds=_(", ").join(kind.label for kind in kinds),
             lists=_(", ").join(_("notice {id}").format(id=id_) for id_ in notice.lists_bound),
         )
         hint = _("import its list")
-        lists = [listing.id for listing in earlier_lists(registry, registry.programme_of(notice), notice.issued_on)]
+        # Of a call the pilots are those of the list that follows it.
+        lists = [listing.id for listing in earlier_lists(registry, registry.programme_of(notice), dt.date.max)]
         if candidates := [id_ for id_ in lists if id_ not in notice.lists_bound]:
             hint = _("import its list, or name those whom it is about: {example}")
             hint = hint.format(example=format_applies_to(candidates))

@@ -8,11 +8,11 @@ import typer
 from smartpilot.cli.opening import load_registry, read_input, writable_path
 from smartpilot.cli.options import NAMED_PATH, DryRunOption, RegistryOption, format_option
 from smartpilot.cli.streams import emit_text, say
-from smartpilot.cli.views.notice import ProposalFormat, added_lines, emit_proposal, set_aside_lines
+from smartpilot.cli.views.notice import ProposalFormat, added_lines, emit_proposal, owing_lines, set_aside_lines
 from smartpilot.clock import today
 from smartpilot.i18n import _
 from smartpilot.official.files.text import MAX_NOTICE_SIZE
-from smartpilot.official.notices.adding import add_notice, preview_notice, require_valid_id, with_source_of
+from smartpilot.official.notices.adding import add_notice, fit_to_registry, preview_notice, require_valid_id
 from smartpilot.official.notices.comparison import compare_with_registry
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.official.notices.reading import read_notice
@@ -57,13 +57,16 @@ def run(
     if store is not None:
         _add_notice(proposal, store, dry_run=dry_run)
     else:
-        emit_proposal(with_source_of(registry, proposal), compare_with_registry(proposal, registry), format_)
+        proposal = fit_to_registry(registry, proposal)
+        emit_proposal(proposal, compare_with_registry(proposal, registry), format_)
 
 
 def _add_notice(proposal: Proposal, store: Store, *, dry_run: bool) -> None:
     if dry_run:
         emit_text(preview_notice(store, proposal))
         say(_("would add notice {id}").format(id=proposal.notice["id"]))
+        for line in owing_lines(fit_to_registry(store.registry, proposal)):
+            say(line)
         return
     for line in added_lines(add_notice(store, proposal), str(store.path)):
         say(line)

@@ -120,6 +120,7 @@ def _explanation_lines(proposal: Proposal, comparison: RegistryComparison) -> It
     """What was not read or not used, and whether the registry has the notice."""
     yield from _unread_lines(proposal)
     yield from _unused_lines(proposal)
+    yield from owing_lines(proposal) if comparison.known is None else ()
     known = comparison.known
     if known is not None and not comparison.differences:
         yield _("the registry already has this notice, as {id}, with the same values").format(id=known.id)
@@ -145,10 +146,22 @@ def added_lines(proposal: Proposal, path: str) -> Iterator[str]:
     if proposal.unknown:
         yield _("still unknown: {fields}").format(fields=_format_labels(proposal, list(proposal.unknown)))
     yield from _unread_lines(proposal)
+    yield from owing_lines(proposal)
+
+
+def owing_lines(proposal: Proposal) -> Iterator[str]:
+    """A sentence about who owes what the notice asks of records; none where it asks nothing of any."""
     owed_by = {deliverable["owed_by"] for deliverable in proposal.notice.get("deliverables", [])}
-    if kinds := [kind for kind in RECORD_KINDS if kind.value in owed_by]:
-        message = _("nobody owes what it asks of {kinds} until the registry has records of this notice")
-        yield message.format(kinds=_(", ").join(kind.label for kind in kinds))
+    kinds = _(", ").join(kind.label for kind in RECORD_KINDS if kind.value in owed_by)
+    if not kinds:
+        return
+    if lists := proposal.notice.get("applies_to"):
+        message = _("what it asks of {kinds} is owed by those of the lists of {ids}")
+        yield message.format(kinds=kinds, ids=_(", ").join(lists))
+    elif why := proposal.unknown.get("applies_to"):
+        yield _("who owes what it asks of {kinds}: {why}").format(kinds=kinds, why=why)
+    else:
+        yield _("nobody owes what it asks of {kinds} until the registry has records of this notice").format(kinds=kinds)
 
 
 def _unread_lines(proposal: Proposal) -> Iterator[str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.notices.comparison import RegistryComparison, compare_with_registry
+from smartpilot.official.notices.lists_asked import with_lists_asked
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.records.models import RegistryFile
 from smartpilot.records.notices import Notice
@@ -33,6 +34,11 @@ def require_valid_id(proposal: Proposal, id_: str | None) -> None:
         raise ValueError(f"a proposal breaks the model: {', '.join(errors)}")
     message = _("{name} cannot be {value}").format(name="id", value=f'"{id_[:60]}"')
     raise UsageError(message, _("an id has letters, digits, dots, hyphens and underscores only"))
+
+
+def fit_to_registry(registry: Registry, proposal: Proposal) -> Proposal:
+    """The proposal as the registry would take it: with its source, the lists that it applies to, and unused ids."""
+    return with_source_of(registry, with_lists_asked(registry, proposal))
 
 
 def with_source_of(registry: Registry, proposal: Proposal) -> Proposal:
@@ -100,5 +106,5 @@ def preview_notice(store: Store, proposal: Proposal) -> str:
 def _prepare(store: Store, proposal: Proposal) -> tuple[Proposal, bytes]:
     """The notice as it would be added, and the content of the registry with it."""
     require_addable(proposal, compare_with_registry(proposal, store.registry))
-    added = with_source_of(store.registry, proposal)
+    added = fit_to_registry(store.registry, proposal)
     return added, with_notice(store.content, store.registry, added)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Self
 from smartpilot.official.notices.counts_and_citations import Citation
 from smartpilot.official.notices.deliverable import Unread
 from smartpilot.official.notices.mentions import Mention
+from smartpilot.official.notices.named_lists import NamedLists
 from smartpilot.official.notices.page import PageLine
 from smartpilot.official.notices.sentences import Sentence
 
@@ -49,7 +50,8 @@ class Proposal:
     `unknown`: what the text does not say, with the reason. `assumed`: what was taken for granted. `unread`: times in
     the text that belong to no deliverable. `unused`: what else the text names and no field has. `too_long`: sentences
     that were set aside. `order`: the place of each quoted sentence in the text. `programme`: that of the
-    notice, where the registry does not have it.
+    notice, where the registry does not have it. `named_lists`: those that it is about; None where it has one of its
+    own, or calls for one.
     """
 
     notice: Mapping[str, Any]
@@ -65,6 +67,7 @@ class Proposal:
     order: Mapping[str, int] = field(default_factory=dict)
     unused: Sequence[Mention] = ()
     programme: Mapping[str, Any] = field(default_factory=dict)
+    named_lists: NamedLists | None = None
 
     def value_of(self, name: str) -> Any:
         """The value of a field, named as in `ProposedField`."""

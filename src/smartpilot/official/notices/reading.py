@@ -18,6 +18,7 @@ from smartpilot.official.notices.deliverable_records import deliverable_fields
 from smartpilot.official.notices.deliverables import read_deliverables
 from smartpilot.official.notices.heading import Heading, parse_heading
 from smartpilot.official.notices.mentions import Use, find_unused
+from smartpilot.official.notices.named_lists import NamedLists, find_named_lists
 from smartpilot.official.notices.page import PageLine, read_page
 from smartpilot.official.notices.page_breaks import without_page_numbers
 from smartpilot.official.notices.programmes import ProposedProgramme, programme_of
@@ -57,8 +58,12 @@ def read_notice(
     asking = _renumbered([sentence for sentence in sentences if sentence.number not in counting])
     deliverables, unread = read_deliverables(asking, day, _default_owner(title, calling=calling))
     issuers, has_period = [name for name, _line in heading.issuers], any(proposed.value for proposed in period)
+    has_list = calling or bool(totals) or _has_list(title)
+    named_lists = None if has_list else find_named_lists(heading.title, sentences)
     fields = (
-        *_identity_fields(heading, id_, day, programme_of(heading, sentences, programmes), calling=calling),
+        *_identity_fields(
+            heading, id_, day, programme_of(heading, sentences, programmes), named_lists, calling=calling
+        ),
         *_source_fields(heading, url),
         *_citation_fields(citations),
         *_total_fields(totals),
@@ -71,6 +76,7 @@ def read_notice(
         unread=unread,
         too_long=[sentence for sentence in every if not sentence.is_readable],
         skipped=page.skipped,
+        named_lists=named_lists,
     )
     beside = [Sentence(line.text, "", line.number, 0) for line in heading.beside]
     return replace(proposal, unused=find_unused([*sentences, *beside], day, _use_of(proposal)))
@@ -114,10 +120,17 @@ def _is_call(title: str, sentences: Sequence[Sentence]) -> bool:
 
 
 def _identity_fields(
-    heading: Heading, id_: str | None, day: dt.date | None, programme: ProposedProgramme, *, calling: bool
+    heading: Heading,
+    id_: str | None,
+    day: dt.date | None,
+    programme: ProposedProgramme,
+    named_lists: NamedLists | None,
+    *,
+    calling: bool,
 ) -> Iterator[ProposedField]:
     title = heading.title
-    identity = _id_field(title, id_, day, programme.id_prefix, calling=calling)
+    years_of_lists = named_lists.years if named_lists else ()
+    identity = _id_field(title, id_, day, programme.id_prefix, years_of_lists, calling=calling)
     yield identity
     if programme.fields or programme.id != default_programme().id:
         # The default one is not named.
@@ -143,17 +156,29 @@ def _identity_fields(
 
 
 def _id_field(
-    title: PageLine, id_: str | None, day: dt.date | None, id_prefix: str | None, *, calling: bool
+    title: PageLine,
+    id_: str | None,
+    day: dt.date | None,
+    id_prefix: str | None,
+    years_of_lists: Sequence[str],
+    *,
+    calling: bool,
 ) -> ProposedField:
     prefix = f"{id_prefix}-" if id_prefix else ""
     ending = "-call" if calling else "-supplement" if "增补" in title.text else ""
     if id_:
         return ProposedField("id", id_)
-    if year := re.search(r"(20\d\d) ?年?", title.text.split("关于", 1)[-1]):
+    year = re.search(r"(20\d\d) ?年?", title.text.split("关于", 1)[-1])
+    is_of_list = year is not None and year[1] in years_of_lists
+    if year and not (is_of_list and day):
         why = _("the year in the title; --id gives another")
         return ProposedField("id", f"{prefix}{year[1]}{ending}", [title], why)
     if day:
         why = _("the year of the notice's date, because the title has none; --id gives another")
+        if is_of_list:
+            why = _(
+                "the year of the notice's date, because that in the title is of an earlier list; --id gives another"
+            )
         return ProposedField("id", f"{prefix}{day.year}{ending}", assumed=why)
     return ProposedField("id", unknown=_("the text names no year; give it with --id"))
 
@@ -201,6 +226,17 @@ def _lists_nothing(title: str) -> bool:
     """Whether a notice is about pilots that others have listed, or about none yet: what it counts are no totals."""
     is_list = re.search("公布|名单|确定|认定|增补|同意", title)
     return not is_list and bool(re.search("验收|评估|评价|检查|自查|总结|督查|申报|推荐|征集", title))
+
+
+# 联络员名单 that are to be handed in are no list of pilots.
+_LIST = re.compile(
+    "公布|确定|认定|命名|增补|同意|列为|(?<!报送)(?:试点|示范|城市|园区|地区|单位|项目|[县区])[^，。送员]{0,4}名单"
+)
+
+
+def _has_list(title: str) -> bool:
+    """Whether a notice has a list of its own, by its title: 关于公布…试点名单的通知."""
+    return bool(_LIST.search(title))
 
 
 def _creation_period_fields(sentences: Sequence[Sentence], day: dt.date | None) -> Iterator[ProposedField]:
