@@ -501,6 +501,16 @@ def test_its_own_incomplete_annex_is_refused(tmp_path: Path) -> None:
     assert "smartpilot exported this file" in ended.err
 
 
+@pytest.mark.parametrize("view", ["list", "call-list", "progress"])
+def test_its_own_tables_are_no_lists(view: str, tmp_path: Path) -> None:
+    table = tmp_path / "table.xlsx"
+    assert call("export", table, "-n", "2014", "--view", view, "--as-of", "2016-02-01").code == 0
+    ended = call("import", table, "-n", "2014")
+
+    assert ended.code == 2
+    assert "this is a file that smartpilot export wrote" in ended.err
+
+
 def test_its_own_complete_annex_confirms_itself(tmp_path: Path) -> None:
     book = write(tmp_path / "book", pilots=[EARLIER])
     assert import_(book, listed(tmp_path), "--apply").code == 0

@@ -29,16 +29,23 @@ JIANZAO: dict[str, Any] = {
 }
 
 
-@pytest.fixture
-def both(tmp_path: Path) -> Path:
-    """A registry with a pilot of the default programme and one of another."""
+def write_both(path: Path, deliverables: list[dict[str, Any]]) -> Path:
+    """A registry with a pilot of the default programme, of whom its notice wants these, and one of another."""
     baoding = {**place("130600", "保定市", "河北省", "prefecture-city", "2022"), "id": "jianzao-2022-130600"}
     return write_registry(
-        tmp_path / "pilots.toml",
+        path,
         programmes=[JIANZAO],
-        notices=[notice(), notice("2022", dt.date(2022, 10, 25), programme="jianzao", deliverables=[PLAN])],
+        notices=[
+            notice(deliverables=deliverables),
+            notice("2022", dt.date(2022, 10, 25), programme="jianzao", deliverables=[PLAN]),
+        ],
         pilots=[place("130123", "石家庄市正定县", "河北省", "county", designation="new"), baoding],
     )
+
+
+@pytest.fixture
+def both(tmp_path: Path) -> Path:
+    return write_both(tmp_path / "pilots.toml", [])
 
 
 def test_it_is_valid(both: Path) -> None:
@@ -54,6 +61,36 @@ def test_list_shows_the_programme_where_there_are_several(both: Path) -> None:
     assert "programme" not in one
     assert "jianzao-2022-130600" in one
     assert "2014-130123" not in one
+
+
+def test_every_table_names_the_programme_where_there_are_several(tmp_path: Path) -> None:
+    both, day = write_both(tmp_path / "pilots.toml", [PLAN]), {"SMARTPILOT_TODAY": "2023-01-05"}
+
+    assert re.search(r"programme +notice .*\n智慧城市 +2014 .*\n智能建造 +2022 ", call("stats", "-r", both, **day).out)
+    deadlines = call("deadlines", "-r", both, **day).out
+    assert re.search(r"实施方案 .* 智慧城市 .*\n实施方案 .* 智能建造 ", deadlines)
+    by_target = call("deadlines", "-r", both, "--by", "target", **day).out
+    assert re.search(r"2014-130123 +智慧城市 .*\njianzao-2022-130600 +智能建造 ", by_target)
+    assert "programme" not in call("deadlines", "-r", both, "--programme", "jianzao", **day).out
+
+
+@pytest.mark.parametrize(
+    ("view", "title", "row"),
+    [
+        ("list", "智慧城市、智能建造试点名单（2个）", (2, "智能建造", "2022", "河北省", "保定市")),
+        ("call-list", "智能建造试点城市未报事项名单（1件）", (1, "河北省", "保定市", "实施方案")),
+    ],
+)
+def test_a_printed_table_names_the_programmes_of_its_rows(
+    both: Path, tmp_path: Path, view: str, title: str, row: tuple[object, ...]
+) -> None:
+    file = tmp_path / "table.xlsx"
+
+    assert call("export", file, "-r", both, "--view", view, "--as-of", "2023-01-05").code == 0
+
+    rows = list(load_workbook(file).worksheets[0].iter_rows(values_only=True))
+    assert rows[0][0] == title
+    assert row in [known[: len(row)] for known in rows]
 
 
 def test_json_names_the_programme(both: Path) -> None:

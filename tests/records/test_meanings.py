@@ -1,14 +1,7 @@
 import pytest
 
+from level_words import LEVEL_WORDS
 from smartpilot.records.meanings import meanings_of, meanings_of_word
-
-LEVELS = {
-    1: ("prefecture-city", "地级市", "prefecture-level city"),
-    2: ("county-city", "县级市", "county-level city"),
-    3: ("county", "县"),
-    4: ("new", "新增试点"),
-    5: ("pilots", "试点"),
-}
 
 
 @pytest.mark.parametrize(
@@ -32,9 +25,9 @@ LEVELS = {
     ],
 )
 def test_meanings_of(text: str, meanings: list[int]) -> None:
-    assert meanings_of(text, LEVELS) == meanings
+    assert meanings_of(text, LEVEL_WORDS) == meanings
 
 
 def test_a_part_is_no_whole_word() -> None:
-    assert meanings_of_word("新增", LEVELS) == []
-    assert meanings_of_word("新增试点", LEVELS) == [4]
+    assert meanings_of_word("新增", LEVEL_WORDS) == []
+    assert meanings_of_word("新增试点", LEVEL_WORDS) == [4]

@@ -1,20 +1,13 @@
 import pytest
 
+from level_words import LEVEL_WORDS
 from smartpilot.errors import UsageError
 from smartpilot.records.words import ambiguous_word_error, require_meaning, require_word
-
-LEVELS = {
-    1: ("prefecture-city", "地级市", "prefecture-level city"),
-    2: ("county-city", "县级市", "county-level city"),
-    3: ("county", "县"),
-    4: ("new", "新增试点"),
-    5: ("pilots", "试点"),
-}
 
 
 def test_the_nearest_words_are_offered_first() -> None:
     with pytest.raises(UsageError) as caught:
-        require_meaning("countie", LEVELS, "unknown level: countie")
+        require_meaning("countie", LEVEL_WORDS, "unknown level: countie")
 
     assert caught.value.message == "unknown level: countie"
     assert caught.value.hint == "choose from: county, county-city, prefecture-city, new, pilots"
@@ -29,7 +22,7 @@ def test_words_are_offered_in_the_form_that_stands_first() -> None:
 
 def test_a_text_with_several_meanings_is_told_them() -> None:
     with pytest.raises(UsageError) as caught:
-        require_meaning("级市", LEVELS, "unknown")
+        require_meaning("级市", LEVEL_WORDS, "unknown")
 
     assert (caught.value.message, caught.value.hint) == (
         "级市 may be any of: prefecture-city, county-city",

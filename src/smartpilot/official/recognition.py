@@ -11,7 +11,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.lines import is_registry, read_lines
 from smartpilot.official.files.text import is_package
-from smartpilot.official.imports.refusals import holds_places, is_exported
+from smartpilot.official.imports.refusals import has_exported_headings, holds_places, is_exported
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.rounds import Round
 from smartpilot.official.notices.heading import parse_heading
@@ -19,18 +19,6 @@ from smartpilot.official.notices.page import read_page
 
 _LEDGER_TABLE = re.compile(r"^\s*\[\[(?:events|changes)\]\]", re.MULTILINE)
 _REGISTRY_TABLE = re.compile(r"^\s*\[\[(?:sources|notices|pilots|projects|candidates)\]\]", re.MULTILINE)
-
-
-# Headings stand at most behind the title and a line on the day.
-_LINES_WITH_HEADINGS = 10
-# The headings by which a table is one that smartpilot export writes: data, list, progress, call list.
-_EXPORTED_HEADINGS = (
-    {"kind", "id", "notice", "evidence"},
-    {"种类", "编号", "通知", "证据"},
-    {"序号", "行政区划代码", "级别", "证据"},
-    {"应报（件）", "已报", "未报"},
-    {"序号", "省份", "报送主体", "事项"},
-)
 
 
 class FileKind(Enum):
@@ -82,8 +70,6 @@ def recognise_file(content: bytes, path: PurePath, day: dt.date) -> FileKind | N
 def describe_other_file(wanted: FileKind, day: dt.date, content: bytes, path: PurePath) -> tuple[str, str] | None:
     """What a file of another kind than the wanted one is, and the command that reads it; None for any other file."""
     kind = recognise_file(content, path, day)
-    if wanted is FileKind.LIST and kind is FileKind.EXPORTED:
-        return None  # import says itself why it cannot take one
     return None if kind is None or kind is wanted else kind.describe(path)
 
 
@@ -124,9 +110,7 @@ def _kind_of_list(content: bytes, path: PurePath, day: dt.date) -> FileKind | No
     """`LIST` for a list of places, `EXPORTED` for one that the program wrote; None where it is no list."""
     try:
         lines, _skipped = read_lines(content, suffix=path.suffix.lower())
-        if any(
-            headings.issubset(line.cells) for line in lines[:_LINES_WITH_HEADINGS] for headings in _EXPORTED_HEADINGS
-        ):
+        if has_exported_headings(lines):
             return FileKind.EXPORTED
         listing = parse_listing(lines, Round("", day))
     except UsageError:

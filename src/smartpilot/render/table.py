@@ -1,6 +1,6 @@
 """Table: what every renderer takes. Values may be any text; each renderer makes them harmless for its format."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 
@@ -10,9 +10,9 @@ class Column(NamedTuple):
     `detail`: on a terminal it is shown below the row, so that the other columns have room. `number`: aligned to
     the right. `whole`: never broken into lines. `least`: the least width in cells if it may be folded; narrower,
     Chinese text becomes a column of single characters. `unbroken`: a value that is wider than the column stands on a
-    line of its own above the row. `distinguishing`: it only tells rows apart, and says nothing
-    where they all have the same in it. `left_out`: where a terminal is too narrow, columns with 1 are left out first,
-    then those with 2, and so on; those with 0 never.
+    line of its own above the row. `distinguishing`: it only tells rows apart, and says nothing where they all have the
+    same in it; or, with `usual`, where they all have that. `left_out`: where a terminal is too narrow, columns with 1
+    are left out first, then those with 2, and so on; those with 0 never.
     """
 
     key: str
@@ -23,6 +23,7 @@ class Column(NamedTuple):
     least: int = 8
     unbroken: bool = False
     distinguishing: bool = False
+    usual: str | None = None
     left_out: int = 0
 
 
@@ -47,9 +48,13 @@ def without_needless_columns(table: Table) -> Table:
             index
             for index, column in enumerate(table.columns)
             if not (column.detail and not any(row[index] for row in table.rows))
-            and not (column.distinguishing and len({row[index] for row in table.rows}) < 2)
+            and not (column.distinguishing and _says_nothing(column, {row[index] for row in table.rows}))
         ],
     )
+
+
+def _says_nothing(column: Column, values: Set[str]) -> bool:
+    return len(values) < 2 and (column.usual is None or values <= {column.usual, ""})
 
 
 def with_columns(table: Table, indexes: Sequence[int]) -> Table:

@@ -102,6 +102,12 @@ def test_the_offices_that_a_notice_is_sent_to(line: str, offices: list[str] | No
     assert made.programme.get("province_offices") == offices
 
 
+def test_the_id_of_a_long_name_can_be_read_and_said() -> None:
+    made = read("关于确定智慧城市基础设施与智能网联汽车协同发展试点城市的通知", *TEXT[1:])
+
+    assert made.programme["id"] == made.programme["id_prefix"] == "zhihuichengshijichushe"
+
+
 def test_an_id_that_another_programme_has_gets_a_number() -> None:
     made = read(*TEXT, programmes=[PARKS.model_copy(update={"id": "chanjiaoronghe"})])
 

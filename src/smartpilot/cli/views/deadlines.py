@@ -7,7 +7,7 @@ from typing import Any
 
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import bar_character, say
-from smartpilot.cli.views.records import id_column, notice_column
+from smartpilot.cli.views.records import id_column, notice_column, programme_column
 from smartpilot.deadlines.report import (
     DEADLINE_FIELDS,
     DeadlineReport,
@@ -164,6 +164,7 @@ def _tally_cells(tally: Tally) -> list[str]:
 
 
 def _by_deliverable(registry: Registry, report: DeadlineReport) -> Table:
+    has_several_programmes = _has_several_programmes(registry, report)
     columns = [
         Column("title", _("deliverable"), whole=False),
         Column("due", _("due"), whole=True),
@@ -171,6 +172,7 @@ def _by_deliverable(registry: Registry, report: DeadlineReport) -> Table:
         *_tally_columns(_("records to hand in")),
         Column("days_left", _("time left"), detail=True),
         Column("due_from", _("counted"), detail=True),
+        *([programme_column()._replace(detail=True)] if has_several_programmes else []),
         Column("owed_by", _("owed by"), detail=True),
         Column("reviewed_by", _("reviewed by"), detail=True),
         Column("send_to", _("send to"), detail=True),
@@ -197,6 +199,7 @@ def _by_deliverable(registry: Registry, report: DeadlineReport) -> Table:
                 *_tally_cells(tally),
                 format_days_left(row.days_left, row.working_days_left) if binds and row.is_expected else "",
                 rule_of_due(registry, row),
+                *([_programme_text(registry, row.notice)] if has_several_programmes else []),
                 deliverable.owed_by.label,
                 deliverable.reviewed_by or "",
                 send_to,
@@ -207,6 +210,14 @@ def _by_deliverable(registry: Registry, report: DeadlineReport) -> Table:
     return _without_idle(
         Table(columns, rows, _report_title(report), styles), {"late", "overdue", "returned", "due_from"}
     )
+
+
+def _has_several_programmes(registry: Registry, report: DeadlineReport) -> bool:
+    return len(registry.programmes_of(row.notice for row in report.deadlines)) > 1
+
+
+def _programme_text(registry: Registry, notice: str) -> str:
+    return registry.programme_of(registry.notices[notice]).short_label
 
 
 def _without_idle(table: Table, parts: Collection[str]) -> Table:
@@ -271,6 +282,7 @@ def _by_target(registry: Registry, report: DeadlineReport) -> Table:
     identifier, *names = _target_columns()
     columns = [
         identifier,
+        programme_column(),
         notice_column(),
         *names,
         Column("deliverable", _("deliverable")),
@@ -286,6 +298,7 @@ def _by_target(registry: Registry, report: DeadlineReport) -> Table:
         rows.append(
             [
                 row.target,
+                _programme_text(registry, row.notice),
                 row.notice,
                 row.name,
                 row.province or "",
@@ -348,7 +361,12 @@ def _by_deadline(registry: Registry, report: DeadlineReport) -> list[Table]:
         # If nobody has handed anything in, an empty column only takes room.
         shown = [index for index in range(len(columns)) if any(row[index] for row in rows)]
         name = title_with_period(deadline.deliverable, deadline.period)
-        if has_several_notices:
+        if _has_several_programmes(registry, report):
+            programme = _programme_text(registry, deadline.notice)
+            name = _("{paper} ({programme}, notice {notice})").format(
+                paper=name, programme=programme, notice=deadline.notice
+            )
+        elif has_several_notices:
             name = _("{paper} (notice {notice})").format(paper=name, notice=deadline.notice)
         title = _("{paper}, due {day}; as of {as_of}: {left}") if deadline.due else _("{paper}, as of {as_of}")
         left = format_days_left(deadline.days_left, deadline.working_days_left)

@@ -1,10 +1,10 @@
 """What is printed: the list of records, the progress by province, the call list, as tables for a workbook."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from smartpilot.chinese import format_date
-from smartpilot.cli.views.records import format_value
+from smartpilot.cli.views.records import shown_value, status_column
 from smartpilot.deadlines.report import DeadlineReport, State, Tally, sum_tallies, titles_of_rows
 from smartpilot.deadlines.window import Window
 from smartpilot.deadlines.wording import format_days_left, stage_text
@@ -12,15 +12,16 @@ from smartpilot.i18n import _, use_language
 from smartpilot.places.divisions import province_rank
 from smartpilot.records.models import AnyTarget
 from smartpilot.records.terms import Kind
-from smartpilot.registry.query import Filter, Selection, columns, format_filter, value_of
+from smartpilot.records.titles import PROGRAMME
+from smartpilot.registry.query import Filter, Selection, columns, format_filter
 from smartpilot.registry.registry import Registry
 from smartpilot.typesetting.printed_table import PrintedTable
 
 # The columns of the list; those that are empty in every row are left out, and the status where it is always the same.
 _LIST_COLUMNS: Mapping[Kind, Sequence[str]] = {
-    Kind.PILOTS: ("notice", "province", "name", "division", "level", "designation", "status", "evidence"),
-    Kind.PROJECTS: ("notice", "undertaken_by", "title", "field", "site", "status", "evidence"),
-    Kind.CANDIDATES: ("notice", "province", "name", "division", "level", "status"),
+    Kind.PILOTS: ("programme", "notice", "province", "name", "division", "level", "designation", "status", "evidence"),
+    Kind.PROJECTS: ("programme", "notice", "undertaken_by", "title", "field", "site", "status", "evidence"),
+    Kind.CANDIDATES: ("programme", "notice", "province", "name", "division", "level", "status"),
 }
 
 
@@ -38,15 +39,29 @@ def _list_table(
     registry: Registry, kind: Kind, records: Sequence[AnyTarget], day: dt.date, subtitle: str
 ) -> PrintedTable:
     titles = columns(kind)
-    values = {key: [value_of(registry, record, key, day) for record in records] for key in _LIST_COLUMNS[kind]}
-    keys = [key for key, column in values.items() if any(column) and (key != "status" or len(set(column)) > 1)]
+    values = {key: [shown_value(registry, record, key, day) for record in records] for key in _LIST_COLUMNS[kind]}
+    keys = [key for key, column in values.items() if any(column) and not _says_nothing(kind, key, set(column))]
     rows: list[list[str | int]] = [
-        [number, *(format_value(values[key][number - 1]) for key in keys)] for number in range(1, len(records) + 1)
+        [number, *(values[key][number - 1] for key in keys)] for number in range(1, len(records) + 1)
     ]
     headings = ["序号", *(titles[key].zh for key in keys)]
-    programme = registry.title_of_kind(kind, (record.notice for record in records))
-    title = f"{programme}名单（{len(records)}个）"
+    title = f"{_called(registry, kind, {record.notice for record in records})}名单（{len(records)}个）"
     return PrintedTable(kind.label, title, subtitle, headings, rows, is_wide=True)
+
+
+def _says_nothing(kind: Kind, key: str, values: set[str]) -> bool:
+    """Whether a column has the same in all rows, and that is no news."""
+    if key == "programme":
+        return len(values) == 1
+    return key == "status" and values == {status_column(kind).usual}
+
+
+def _called(registry: Registry, kind: Kind, notices: Collection[str]) -> str:
+    """What records of these notices are called in a title: 智能建造试点城市, 智慧城市、智能建造试点."""
+    programmes = registry.programmes_of(notices)
+    if len(programmes) == 1:
+        return programmes[0].title_of_kind(kind)
+    return "、".join(programme.short_label for programme in programmes) + kind.zh
 
 
 def progress_table(registry: Registry, report: DeadlineReport, filter_: Filter) -> PrintedTable:
@@ -56,7 +71,8 @@ def progress_table(registry: Registry, report: DeadlineReport, filter_: Filter) 
         rows = [[name or _("(no province known)"), *_tally_cells(tally)] for name, tally in progress]
         total = sum_tallies(tally for _name, tally in progress)
         headings = ["省份", "应报（件）", "已报", "其中逾期", "未报", "其中已逾期", "其中退回", "进度"]
-        title = f"{registry.title_of_kind(Kind.PILOTS, filter_.notices)}报送进度"
+        notices = {row.notice for row in report.targets} or filter_.notices
+        title = f"{_called(registry, Kind.PILOTS, notices)}报送进度"
         subtitle = f"{_subtitle(filter_, report.as_of)}；只计截至当日到期的事项"
         return PrintedTable("进度", title, subtitle, headings, rows, ["合计", *_tally_cells(total)])
 
@@ -73,9 +89,12 @@ def call_list_table(registry: Registry, report: DeadlineReport, filter_: Filter,
             (row for row in report.targets if row.is_expected and (row.due is not None or not window.dated)),
             key=lambda row: (province_rank(row.province or ""), row.target, row.due or dt.date.max),
         )
+        notices = {row.notice for row in ordered} or filter_.notices
+        has_several = len(registry.programmes_of(notices)) > 1
         rows: list[list[str | int]] = [
             [
                 number,
+                *([registry.programme_of(registry.notices[row.notice]).short_label] if has_several else []),
                 row.province or _("(no province known)"),
                 row.name,
                 title,
@@ -85,10 +104,11 @@ def call_list_table(registry: Registry, report: DeadlineReport, filter_: Filter,
             ]
             for number, (row, title) in enumerate(zip(ordered, titles_of_rows(registry, ordered), strict=True), 1)
         ]
-        headings = ["序号", "省份", "报送主体", "事项", "期限", "距期限", "办理阶段"]
+        programme = [PROGRAMME.zh] if has_several else []
+        headings = ["序号", *programme, "省份", "报送主体", "事项", "期限", "距期限", "办理阶段"]
         overdue = sum(row.state is State.OVERDUE for row in ordered)
         counts = f"{len(rows)}件，其中已逾期{overdue}件" if 0 < overdue < len(rows) else f"{len(rows)}件"
-        title = f"{registry.title_of_kind(Kind.PILOTS, filter_.notices)}未报事项名单（{counts}）"
+        title = f"{_called(registry, Kind.PILOTS, notices)}未报事项名单（{counts}）"
         subtitle = f"截至{format_date(report.as_of)}，{_held(window, report.as_of)}{format_filter(filter_)}"
         return PrintedTable("未报事项", title, subtitle, headings, rows, is_wide=True)
 

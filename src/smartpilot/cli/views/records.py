@@ -8,7 +8,7 @@ from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _
 from smartpilot.records.models import AnyTarget, Place
-from smartpilot.records.terms import RECORD_KINDS, Evidence, Term
+from smartpilot.records.terms import RECORD_KINDS, Evidence, Kind, Status, Term
 from smartpilot.records.titles import PROGRAMME, STATUS, title_of
 from smartpilot.registry.query import DEFAULT_COLUMNS, Selection, columns, record_to_json, value_of
 from smartpilot.registry.registry import Registry
@@ -17,8 +17,8 @@ from smartpilot.render.table import Column, Table, without_needless_columns
 _UNFOLDED_KEYS = {"division", "level", "evidence", "designation"}
 # What the table of a narrow terminal does without, in this order: most of it can be seen from the id and the name.
 _LEFT_OUT = {"notice": 1, "division": 2, "level": 3}
-# What a table has only where its rows differ in it.
-_DISTINGUISHING = {"programme": PROGRAMME, "status": STATUS}
+# The status of most records, which is shown only where some have another.
+_USUAL_STATUS = {Kind.CANDIDATES: Status.CANDIDATE}
 _EVIDENCE_STYLES: Mapping[Evidence | None, str] = {Evidence.REPORTED: "yellow", Evidence.UNVERIFIED: "red"}
 
 
@@ -45,16 +45,29 @@ def notice_column() -> Column:
     return Column("notice", str(title_of(Place, "notice")), whole=True, distinguishing=True)
 
 
+def programme_column() -> Column:
+    """The programme of a record, which a table has where its rows are of several programmes."""
+    return Column("programme", str(PROGRAMME), whole=True, distinguishing=True)
+
+
+def status_column(kind: Kind) -> Column:
+    """The status of records of a kind, which a table has unless all have the usual one."""
+    usual = _USUAL_STATUS.get(kind, Status.PILOT).label
+    return Column("status", str(STATUS), whole=True, distinguishing=True, usual=usual)
+
+
 def id_column(key: str, heading: str) -> Column:
     """The ids of records. Few are longer than notice and division, and none is broken: people copy them."""
     return Column(key, heading, least=len("2014-130123"), unbroken=True)
 
 
-def _column(key: str, heading: str) -> Column:
+def _column(kind: Kind, key: str, heading: str) -> Column:
     if key == "notice":
         return notice_column()
-    if key in _DISTINGUISHING:
-        return Column(key, str(_DISTINGUISHING[key]), whole=True, distinguishing=True)
+    if key == "programme":
+        return programme_column()
+    if key == "status":
+        return status_column(kind)
     return id_column(key, heading) if key == "id" else Column(key, heading, whole=key in _UNFOLDED_KEYS)
 
 
@@ -76,7 +89,7 @@ def record_tables(registry: Registry, selection: Selection, day: dt.date, wanted
                 keys.remove("province")
                 [region, *_rest] = authorities if len(authorities) == 1 else provinces
                 title = _("{title} ({province})").format(title=title, province=region)
-        columns_ = [_column(key, str(titles[key])) for key in keys]
+        columns_ = [_column(kind, key, str(titles[key])) for key in keys]
         if not wanted:
             columns_ = [column._replace(left_out=_LEFT_OUT.get(column.key, 0)) for column in columns_]
         table = Table(

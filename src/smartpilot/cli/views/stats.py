@@ -5,7 +5,7 @@ from typing import Any
 
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import bar_character
-from smartpilot.cli.views.records import say_no_records
+from smartpilot.cli.views.records import programme_column, say_no_records
 from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
 from smartpilot.records.models import Pilot
@@ -14,7 +14,7 @@ from smartpilot.records.terms import Evidence, Level, Status
 from smartpilot.records.titles import STATUS, title_of
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.totals import NoticeCounts, Statistics
-from smartpilot.render.table import Column, Table
+from smartpilot.render.table import Column, Table, without_needless_columns
 
 _BAR_CELLS = 30
 _FLAT_KEYS = ("by", "value", "n", "declared")
@@ -30,7 +30,7 @@ def emit_statistics(registry: Registry, statistics: Statistics, format_: Format,
         records=lambda: _flat_rows(statistics),
         # That all have one status says nothing.
         tables=lambda: [
-            _notice_table(statistics.notices),
+            _notice_table(registry, statistics.notices),
             *(_bar_table(by, group) for by, group in groups.items() if by != "status" or len(group) > 1),
         ],
     )
@@ -78,9 +78,10 @@ def _flat_rows(statistics: Statistics) -> Iterable[dict[str, Any]]:
             yield {"by": by, "value": value, "n": number, "declared": None}
 
 
-def _notice_table(notices: Sequence[tuple[Notice, NoticeCounts]]) -> Table:
+def _notice_table(registry: Registry, notices: Sequence[tuple[Notice, NoticeCounts]]) -> Table:
     """The registry against each notice's own totals: 31 of 97."""
     columns = [
+        programme_column(),
         Column("notice", _("notice"), whole=True),
         Column("issued_on", _("issued on"), whole=True),
         Column("pilots", _("pilots"), number=True, whole=True),
@@ -92,6 +93,7 @@ def _notice_table(notices: Sequence[tuple[Notice, NoticeCounts]]) -> Table:
     ]
     rows = [
         [
+            registry.programme_of(notice).short_label,
             notice.id,
             str(notice.issued_on),
             counts.pilots.text,
@@ -104,11 +106,12 @@ def _notice_table(notices: Sequence[tuple[Notice, NoticeCounts]]) -> Table:
         for notice, counts in notices
     ]
     shown = [n for n, column in enumerate(columns) if column.key != "added" or any(row[n] for row in rows)]
-    return Table(
+    table = Table(
         [columns[n] for n in shown],
         [[row[n] for n in shown] for row in rows],
         title=_("Records in the registry, of those that each notice lists"),
     )
+    return without_needless_columns(table)
 
 
 def _bar_table(by: str, group: Mapping[str, int]) -> Table:

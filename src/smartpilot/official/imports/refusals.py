@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -27,6 +27,16 @@ _OTHER_PROGRAMME = re.compile(
 )
 # What `export` writes below a list that is not complete, and above pilots that no source calls new or expanded.
 _EXPORTED = re.compile("本表登记[0-9]+个，尚不完整|本表为选列|类别待核实")
+# Headings stand at most behind the title and a line on the day.
+_LINES_WITH_HEADINGS = 10
+# The headings by which a table is one that smartpilot export writes: data, list, progress, call list.
+_EXPORTED_HEADINGS = (
+    {"kind", "id", "notice", "evidence"},
+    {"种类", "编号", "通知", "证据"},
+    {"序号", "行政区划代码", "级别", "证据"},
+    {"应报（件）", "已报", "未报"},
+    {"序号", "省份", "报送主体", "事项"},
+)
 # What became of pilots; and places that are not listed yet.
 _OUTCOMES = re.compile(
     "(?:验收|评估|评价|考核|复核|评审)(?:结果|结论|等级)|(?:通过|未通过)(?:的)?验收|验收(?:合格|通过|不合格)|撤销|取消|退出|不合格|星级"
@@ -148,8 +158,16 @@ def unknown_programme_title(listing: Listing, registry: Registry) -> str | None:
 
 
 def is_exported(listing: Listing) -> bool:
-    """Whether it is an annex that the program exported."""
+    """Whether it is an annex or another table that the program exported."""
+    if has_exported_headings([classified.line for classified in listing.lines]):
+        return True
     return any(_EXPORTED.search(line.text) for line in (*listing.unlisted_lines, *listing.titles))
+
+
+def has_exported_headings(lines: Sequence[Line]) -> bool:
+    """Whether the first lines have the headings of a table that the program exports."""
+    first = lines[:_LINES_WITH_HEADINGS]
+    return any(headings.issubset(line.cells) for line in first for headings in _EXPORTED_HEADINGS)
 
 
 def holds_places(listing: Listing, day: dt.date) -> bool:

@@ -15,7 +15,7 @@ from smartpilot.places.divisions import PROVINCES
 from smartpilot.places.naming import to_id_letters
 from smartpilot.records.notices import Programme
 
-# Letters of an id; of a longer name each syllable gives its first.
+# Letters of an id; of a longer name only as many syllables.
 _LONGEST_ID = 24
 # Characters between a name and how it is called for short: 第二批试点城市（.
 _NEAR = 12
@@ -69,11 +69,11 @@ def programme_of(heading: Heading, sentences: Sequence[Sentence], programmes: It
 
 
 def _id_letters(short: str, subject: TitleSubject) -> str:
-    """The name in letters; of a longer one the first letter of each syllable."""
-    letters = to_id_letters(short or subject.title_word)
-    if len(letters) <= _LONGEST_ID:
-        return letters
-    return "".join(to_id_letters(character)[:1] for character in subject.title_word)
+    """The short name in letters, else the name; of a longer one its first syllables, which can be read and said."""
+    name = short or subject.title_word
+    while len(letters := to_id_letters(name)) > _LONGEST_ID:
+        name = name[:-1]
+    return letters
 
 
 def _short_name(subject: TitleSubject, sentences: Sequence[Sentence]) -> tuple[str, Sentence] | None:
