@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from builders import registry
+from builders import notice, registry
 from ledgers import TABLES, event
 from smartpilot.circulation.recipients import NO_AUTHORITY
 from smartpilot.circulation.sending import (
     Circular,
     build_forms,
     current_answer,
+    open_round,
+    other_open_calls,
     outstanding_by_authority,
     select_authorities,
     workbook_paths,
@@ -152,3 +154,40 @@ def test_nothing_has_been_handed_in_where_the_stage_that_meets_the_deadline_is_n
 
     assert (row.materials, row.on) == ({}, None)
     assert row.answer.stage is Stage.SUBMITTED
+
+
+def call_for(id_: str, programme: str, *titles: str, due: dt.date) -> dict[str, Any]:
+    """A notice of a programme with papers of candidates, of which the last consists of materials."""
+    papers: list[dict[str, Any]] = [
+        {"id": f"p{number}", "title": title, "owed_by": "candidates", "stages": ["submitted"], "due": due}
+        for number, title in enumerate(titles)
+    ]
+    papers[-1]["components"] = ["推荐意见", "申报材料"]
+    return notice(id_, dt.date(2017, 12, 1), programme=programme, deliverables=papers)
+
+
+PROGRAMMES = [{"id": id_, "name": id_, "title_words": [id_]} for id_ in ("freight", "transit")]
+
+
+def test_the_application_is_what_has_materials() -> None:
+    book = registry(
+        programmes=PROGRAMMES, notices=[call_for("1", "freight", "实施方案", "申报材料", due=dt.date(2018, 2, 28))]
+    )
+
+    _notice, deliverable = open_round(book, dt.date(2018, 1, 10), {"1"}) or pytest.fail("no round")
+    assert deliverable.title == "申报材料"
+
+
+@pytest.mark.parametrize(
+    ("day", "others"),
+    [(dt.date(2018, 1, 10), ["transit"]), (dt.date(2018, 3, 20), ["transit"]), (dt.date(2018, 3, 21), [])],
+)
+def test_the_calls_that_the_workbooks_are_not_for_are_named(day: dt.date, others: list[str]) -> None:
+    calls = [
+        call_for("1", "freight", "申报材料", due=dt.date(2018, 2, 28)),
+        call_for("2", "transit", "申报材料", due=dt.date(2018, 3, 20)),
+    ]
+    book = registry(programmes=PROGRAMMES, notices=calls)
+
+    outstanding = outstanding_by_authority(book, NO_LEDGER, day)
+    assert [programme.id for programme in other_open_calls(book, day, outstanding)] == others

@@ -226,7 +226,25 @@ def open_round(registry: Registry, day: dt.date, wanted: Collection[str]) -> tup
         for deliverable in notice.deliverables
         if deliverable.owed_by is Kind.CANDIDATES and deliverable.recurs is None
     ]
-    return max(rounds, key=lambda pair: pair[0].issued_on, default=None)
+    # Of what candidates send in, the application is what has several materials.
+    return max(rounds, key=lambda pair: (pair[0].issued_on, pair[1].components is not None), default=None)
+
+
+def other_open_calls(registry: Registry, day: dt.date, outstanding: OutstandingRows) -> list[Programme]:
+    """The programmes to which candidates can apply still, but not with these workbooks: they are of one round."""
+    if outstanding.round_of is None:
+        return []
+    own = registry.programme_of(outstanding.round_of[0]).id
+    calling = [
+        notice.id
+        for notice in registry.file.notices
+        if notice.issued_on <= day and any(_is_open_call(deliverable, day) for deliverable in notice.deliverables)
+    ]
+    return [programme for programme in registry.programmes_of(calling) if calling and programme.id != own]
+
+
+def _is_open_call(deliverable: Deliverable, day: dt.date) -> bool:
+    return deliverable.owed_by is Kind.CANDIDATES and deliverable.due is not None and day <= deliverable.due
 
 
 def current_answer(ledger: Ledger, target: str, deliverable: Deliverable, period: Period | None) -> Answer:

@@ -37,6 +37,17 @@ def test_it_names_the_authority_its_notice_and_its_obligations() -> None:
     assert [title for title in COVER_FIELDS.values() if title not in text(form())] == []
 
 
+def test_applicants_of_a_call_are_no_supplement() -> None:
+    called = form()
+    notice, application = called.round_of or pytest.fail("no round")
+    materials = application.model_copy(update={"title": "申报材料"})
+
+    assert "未列入试点的城市申报增补的，填入“增补申报”表" in text(called)
+    shown = text(replace(called, round_of=(notice, materials)))
+    assert "按《关于公布国家智慧城市2014年度试点名单的通知》申报的，填入“增补申报”表，每行填一个。" in shown
+    assert "申报增补" not in shown
+
+
 @pytest.mark.parametrize("with_round", [True, False])
 def test_the_supplementary_round_is_explained_where_one_is_open(with_round: bool) -> None:
     assert ("增补" in text(form(with_round=with_round))) is with_round

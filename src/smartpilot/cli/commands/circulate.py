@@ -12,6 +12,7 @@ from smartpilot.circulation.sending import (
     Circular,
     build_forms,
     new_dispatches,
+    other_open_calls,
     outstanding_by_authority,
     round_id,
     select_authorities,
@@ -32,7 +33,13 @@ from smartpilot.cli.options import (
 )
 from smartpilot.cli.recorder import begin_recording
 from smartpilot.cli.streams import ask_or_say, say, with_progress
-from smartpilot.cli.views.circulate import emit_circulated, say_unsealed, say_without_authority, say_written
+from smartpilot.cli.views.circulate import (
+    emit_circulated,
+    say_other_calls,
+    say_unsealed,
+    say_without_authority,
+    say_written,
+)
 from smartpilot.cli.views.provenance import say_provenance
 from smartpilot.clock import now, require_date, today
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
@@ -117,6 +124,8 @@ def run(
             append_entries(rounds, lambda known: new_dispatches(forms, round_, key, known, recording), say)
     say_provenance(store.provenance)
     emit_circulated(forms)
+    if not programme:
+        say_other_calls(other_open_calls(registry, day, outstanding))
     if not unassigned:
         say_without_authority(outstanding.ids_without_authority)
     if not is_own:

@@ -76,4 +76,4 @@ def run(
     day = today(as_of)
     selected = select(registry, kinds, filter_)
     selection = {k: sort_records(registry, listed, order, day) for k, listed in selected.items()}
-    emit_records(registry, selection, day, keys, format_)
+    emit_records(registry, selection, day, keys, format_, status)

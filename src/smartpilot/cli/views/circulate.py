@@ -6,6 +6,7 @@ from pathlib import Path
 from smartpilot.cli.output import emit_tables
 from smartpilot.cli.streams import say
 from smartpilot.i18n import _, ngettext
+from smartpilot.records.notices import Programme
 from smartpilot.records.terms import Kind
 from smartpilot.records.titles import AUTHORITY
 from smartpilot.render.table import Column, Table
@@ -47,6 +48,13 @@ def say_without_authority(ids: Sequence[str]) -> None:
         )
         say(text.format(n=len(ids), ids=_(", ").join(ids)))
         say(_("add their site_pilot to the registry, or give --unassigned to write a workbook of them"))
+
+
+def say_other_calls(programmes: Sequence[Programme]) -> None:
+    """Says to which programmes candidates can apply that are not in these workbooks, which are of one round."""
+    for programme in programmes:
+        message = _("note: applicants of {name} cannot be entered here; write workbooks with --programme {id} for them")
+        say(message.format(name=programme.label, id=programme.id))
 
 
 def say_unsealed() -> None:

@@ -28,32 +28,29 @@ _LIST_COLUMNS: Mapping[Kind, Sequence[str]] = {
 def list_tables(registry: Registry, selection: Selection, filter_: Filter, day: dt.date) -> list[PrintedTable]:
     """A table for each kind of the records, in Chinese."""
     with use_language("zh"):
-        return [
-            _list_table(registry, kind, records, day, _subtitle(filter_, day))
-            for kind, records in selection.items()
-            if records
-        ]
+        return [_list_table(registry, kind, records, day, filter_) for kind, records in selection.items() if records]
 
 
 def _list_table(
-    registry: Registry, kind: Kind, records: Sequence[AnyTarget], day: dt.date, subtitle: str
+    registry: Registry, kind: Kind, records: Sequence[AnyTarget], day: dt.date, filter_: Filter
 ) -> PrintedTable:
     titles = columns(kind)
     values = {key: [shown_value(registry, record, key, day) for record in records] for key in _LIST_COLUMNS[kind]}
-    keys = [key for key, column in values.items() if any(column) and not _says_nothing(kind, key, set(column))]
+    usual = status_column(kind, filter_.status.status if filter_.status else None).usual
+    keys = [key for key, column in values.items() if any(column) and not _says_nothing(key, set(column), usual)]
     rows: list[list[str | int]] = [
         [number, *(values[key][number - 1] for key in keys)] for number in range(1, len(records) + 1)
     ]
     headings = ["序号", *(titles[key].zh for key in keys)]
     title = f"{_called(registry, kind, {record.notice for record in records})}名单（{len(records)}个）"
-    return PrintedTable(kind.label, title, subtitle, headings, rows, is_wide=True)
+    return PrintedTable(kind.label, title, _subtitle(filter_, day), headings, rows, is_wide=True)
 
 
-def _says_nothing(kind: Kind, key: str, values: set[str]) -> bool:
+def _says_nothing(key: str, values: set[str], usual_status: str | None) -> bool:
     """Whether a column has the same in all rows, and that is no news."""
     if key == "programme":
         return len(values) == 1
-    return key == "status" and values == {status_column(kind).usual}
+    return key == "status" and values == {usual_status}
 
 
 def _called(registry: Registry, kind: Kind, notices: Collection[str]) -> str:

@@ -50,10 +50,10 @@ def programme_column() -> Column:
     return Column("programme", str(PROGRAMME), whole=True, distinguishing=True)
 
 
-def status_column(kind: Kind) -> Column:
-    """The status of records of a kind, which a table has unless all have the usual one."""
-    usual = _USUAL_STATUS.get(kind, Status.PILOT).label
-    return Column("status", str(STATUS), whole=True, distinguishing=True, usual=usual)
+def status_column(kind: Kind, asked: Status | None = None) -> Column:
+    """The status of records of a kind, which a table has unless all have the usual one, or the one that was asked."""
+    usual = asked or _USUAL_STATUS.get(kind, Status.PILOT)
+    return Column("status", str(STATUS), whole=True, distinguishing=True, usual=usual.label)
 
 
 def id_column(key: str, heading: str) -> Column:
@@ -61,18 +61,23 @@ def id_column(key: str, heading: str) -> Column:
     return Column(key, heading, least=len("2014-130123"), unbroken=True)
 
 
-def _column(kind: Kind, key: str, heading: str) -> Column:
+def _column(kind: Kind, key: str, heading: str, asked: Status | None) -> Column:
     if key == "notice":
         return notice_column()
     if key == "programme":
         return programme_column()
     if key == "status":
-        return status_column(kind)
+        return status_column(kind, asked)
     return id_column(key, heading) if key == "id" else Column(key, heading, whole=key in _UNFOLDED_KEYS)
 
 
-def record_tables(registry: Registry, selection: Selection, day: dt.date, wanted: Sequence[str] = ()) -> list[Table]:
-    """A table for each kind that has records, as they are on a day, with the wanted columns or the usual ones."""
+def record_tables(
+    registry: Registry, selection: Selection, day: dt.date, wanted: Sequence[str] = (), status: Status | None = None
+) -> list[Table]:
+    """A table for each kind that has records, as they are on a day, with the wanted columns or the usual ones.
+
+    `status`: the one that was asked for, so that nobody has to be told.
+    """
     tables: list[Table] = []
     for kind, records in selection.items():
         titles = columns(kind)
@@ -89,7 +94,7 @@ def record_tables(registry: Registry, selection: Selection, day: dt.date, wanted
                 keys.remove("province")
                 [region, *_rest] = authorities if len(authorities) == 1 else provinces
                 title = _("{title} ({province})").format(title=title, province=region)
-        columns_ = [_column(kind, key, str(titles[key])) for key in keys]
+        columns_ = [_column(kind, key, str(titles[key]), status) for key in keys]
         if not wanted:
             columns_ = [column._replace(left_out=_LEFT_OUT.get(column.key, 0)) for column in columns_]
         table = Table(
@@ -103,9 +108,17 @@ def record_tables(registry: Registry, selection: Selection, day: dt.date, wanted
 
 
 def emit_records(
-    registry: Registry, selection: Selection, day: dt.date, wanted: Sequence[str], format_: Format
+    registry: Registry,
+    selection: Selection,
+    day: dt.date,
+    wanted: Sequence[str],
+    format_: Format,
+    status: Status | None = None,
 ) -> None:
-    """Writes records as they are on a day to stdout in the wanted form, with the wanted columns or the usual ones."""
+    """Writes records as they are on a day to stdout in the wanted form, with the wanted columns or the usual ones.
+
+    `status`: see `record_tables`.
+    """
     keys = list(wanted) or record_keys(selection)
     emit_result(
         format_,
@@ -117,7 +130,7 @@ def emit_records(
             for kind, records in selection.items()
             for record in records
         ),
-        tables=lambda: record_tables(registry, selection, day, wanted),
+        tables=lambda: record_tables(registry, selection, day, wanted, status),
     )
     if format_.is_for_people and not any(selection.values()):
         say_no_records(registry)

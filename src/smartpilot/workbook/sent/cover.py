@@ -13,7 +13,7 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smartpilot.chinese import format_date, format_document_number
-from smartpilot.records.notices import Notice
+from smartpilot.records.notices import Deliverable, Notice
 from smartpilot.records.obligations import Obligation
 from smartpilot.records.terms import FOR_REVISION, NO_DEADLINE, Stage
 from smartpilot.typesetting.standard import (
@@ -260,10 +260,18 @@ def _instructions(form: Form) -> Iterator[str]:
             "尚未重新报送的，该行请勿改动。"
         )
     if form.round_of:
-        yield f"未列入试点的城市申报增补的，填入“{CANDIDATES}”表，每行填一个。"
+        yield f"{_who_applies(form, *form.round_of)}，填入“{CANDIDATES}”表，每行填一个。"
         yield _describe_columns([column for column in candidate_columns(form.components) if column.input])
     yield "请勿使用公式；从其他文件复制的，请选择“只粘贴数值”。各表可以排序、筛选，设有保护，未设密码。"
     yield "请以 .xlsx 格式保存，请勿加密，请勿删除工作表。"
+
+
+def _who_applies(form: Form, notice: Notice, deliverable: Deliverable) -> str:
+    """Who is to be entered as an applicant: of a supplementary round, else of the call."""
+    if "增补" in deliverable.title:
+        return "未列入试点的城市申报增补的"
+    title = next((title for known, title in form.notices if known.id == notice.id), "通知")
+    return f"按{title}申报的"
 
 
 def _describe_columns(columns: Sequence[FormColumn]) -> str:
