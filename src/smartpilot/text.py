@@ -37,6 +37,11 @@ def normalise_text(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
+def one_of(*words: str) -> str:
+    """A pattern of words, separated by spaces; a longer one is tried before those that it begins with."""
+    return f"(?:{'|'.join(sorted(' '.join(words).split(), key=len, reverse=True))})"
+
+
 def shorten(text: str, most: int = 40) -> str:
     """The beginning of a text, as it is repeated in a sentence; `most` in characters."""
     return text if len(text) <= most else f"{text[:most]}…"

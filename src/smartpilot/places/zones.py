@@ -13,10 +13,10 @@ from smartpilot.places.divisions import chain_on, divisions_within, encloses
 from smartpilot.places.spellings import DIVISION_KINDS, spellings_of, split_leading_names
 from smartpilot.records.models import Place
 from smartpilot.records.terms import Level
+from smartpilot.text import one_of
 
 # A zone whose name begins with one of these is named with the place before it: 工业园区 of 苏州 is 苏州工业园区.
 _QUALITIES_OF_A_PLACE = "高新 经济 工业 产业 综合 保税 示范 台商 临港 空港 科技 生态 循环 农业 旅游 实验 试验"
-# A longer word stands before those that it begins with.
 _QUALITIES = (
     f"{_QUALITIES_OF_A_PLACE} "
     "新技术 经开 技术 现代 科学 文化 创意 物流 临空 港口 港务 出口 加工 边境 跨境 合作 投资 商务 商贸 服务业 服务 "
@@ -34,21 +34,16 @@ _OFFICES_OF_ZONES = "管委会 管理委员会"
 _NAMES_BY_THEMSELVES = {"开发区", "新区", "新城", "高新区", "经开区", "保税区", "工业区", "度假区"}
 
 
-def _one_of(*words: str) -> str:
-    """A pattern of the words, which are separated by spaces."""
-    return f"(?:{'|'.join(' '.join(words).split())})"
-
-
 _RANK = "(?:国家级?|省级|市级)?"
-_QUALITY = _one_of(_QUALITIES)
-_NOUN = _one_of(_AREA_NOUNS, _OTHER_NOUNS)
+_QUALITY = one_of(_QUALITIES)
+_NOUN = one_of(_AREA_NOUNS, _OTHER_NOUNS)
 _DESCRIPTOR = re.compile(f"{_RANK}(?P<qualities>{_QUALITY}*)(?P<noun>{_NOUN})$")
-_DESCRIPTOR_AT_START = re.compile("(?:国家级?)?" + _one_of(_QUALITIES_OF_A_PLACE, "开发 新区"))
+_DESCRIPTOR_AT_START = re.compile("(?:国家级?)?" + one_of(_QUALITIES_OF_A_PLACE, "开发 新区"))
 # 港口区 is a district of 防城港市.
-_KIND_OF_AREA = re.compile(f"(?!港口区){_QUALITY}区|{_one_of(_AREA_NOUNS)}")
-_ZONE_ENDING = re.compile(_one_of(_AREA_NOUNS, _OTHER_NOUNS, _OFFICES_OF_ZONES) + "$")
-_TOWN_ENDING = re.compile(_one_of(_TOWN_NOUNS) + "$")
-_PLACE_ENDING = re.compile(_one_of(*DIVISION_KINDS, _TOWN_NOUNS, _AREA_NOUNS, _OTHER_NOUNS) + "$")
+_KIND_OF_AREA = re.compile(f"(?!港口区){_QUALITY}区|{one_of(_AREA_NOUNS)}")
+_ZONE_ENDING = re.compile(one_of(_AREA_NOUNS, _OTHER_NOUNS, _OFFICES_OF_ZONES) + "$")
+_TOWN_ENDING = re.compile(one_of(_TOWN_NOUNS) + "$")
+_PLACE_ENDING = re.compile(one_of(*DIVISION_KINDS, _TOWN_NOUNS, _AREA_NOUNS, _OTHER_NOUNS) + "$")
 
 # 各乡镇, 其他园区, 三个园区: more than one, or none.
 _NOT_ONE = re.compile(

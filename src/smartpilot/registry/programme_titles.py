@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from smartpilot.places.divisions import PROVINCES
 from smartpilot.records.notices import NATIONAL, Programme
+from smartpilot.registry.target_words import APPLYING, BUILDING, LISTED, TARGET
+from smartpilot.text import one_of
 
 # What goes on with other words is the name of something else: 智慧城市基础设施.
 _ENDS_NAME = re.compile(
-    r"$|[^\u3400-\u9fff]|试点|示范|建设|创建|培育|先行|先导|候选|推荐|申报|遴选|评[价估审选]|验收|考核|检查|名单|工作|实施|管理|"
-    r"项目|专项|年|第|首批|[城园社地街]区|城[市镇]|[省市县区镇州]|基地|单位|行动|方案|任务|的|等"
+    rf"$|[^\u3400-\u9fff]|{one_of(LISTED, APPLYING, BUILDING)}|{TARGET}|城镇|[省州]|"
+    r"评[价估审选]|验收|考核|检查|名单|工作|实施|管理|专项|年|第|首批|行动|方案|任务|的|等"
 )
 # 江苏省智慧城市 is a programme of that province.
 _ENDS_WITH_PROVINCE = re.compile(

@@ -44,11 +44,10 @@ from smartpilot.records.models import Candidate, Pilot, Place, Project
 from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Designation, Evidence, Level
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.target_words import GROUP
 
 # Several places that are one target, with their names behind that of the whole.
-_GROUP = re.compile(
-    r"(?P<name>[^()\[\]、,]{2,20}(?:城市群|都市圈|都市区|联合体|经济圈|经济区|示范群|区域))[(\[](?P<members>[^()\[\]]+)[)\]]"
-)
+_GROUP = re.compile(rf"(?P<name>[^()\[\]、,]{{2,20}}(?:{GROUP}|区域))[(\[](?P<members>[^()\[\]]+)[)\]]")
 
 
 class _PlaceMatches(NamedTuple):

@@ -16,7 +16,8 @@ from smartpilot.places.gazetteer import is_complete, resolve
 from smartpilot.records.notices import Notice, Programme
 from smartpilot.registry.programme_titles import find_programme, normalise_title, words_of_titles
 from smartpilot.registry.registry import Registry
-from smartpilot.text import shorten
+from smartpilot.registry.target_words import APPLYING, TARGET
+from smartpilot.text import one_of, shorten
 
 _GENERIC_WORDS = re.compile(
     r"国家|全国|住房[和]?城乡建设部|住建部|科学?技术?部|办公厅|[0-9一二三四五六七八九十]+|年度?|第.{1,2}批|首批|批次?|关于|公布|印发|发布|确定|"
@@ -41,7 +42,7 @@ _EXPORTED_HEADINGS = (
 _OUTCOMES = re.compile(
     "(?:验收|评估|评价|考核|复核|评审)(?:结果|结论|等级)|(?:通过|未通过)(?:的)?验收|验收(?:合格|通过|不合格)|撤销|取消|退出|不合格|星级"
 )
-_RECOMMENDED = re.compile("(?:推荐|申报|候选|拟推荐)(?:的)?(?:试点)?(?:城市|园区|地区|单位|项目|县|区)*名单")
+_RECOMMENDED = re.compile(f"{one_of(APPLYING)}的?(?:试点)?{TARGET}*名单")
 # Characters; what is longer is a sentence.
 _LONGEST_TITLE = 60
 _NAMES_A_LIST = re.compile("名单|附件|一览表|试点|示范")

@@ -8,11 +8,11 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from smartpilot.official.lists.vocabulary import designations_in
+from smartpilot.registry.target_words import APPLYING, AREA, BUILDING, EXPANDED, LISTED, NEW, TARGET
+from smartpilot.text import one_of
 
 # What headings say of kinds of places: 省（自治区、直辖市）, 县（市、区）名称. No name of a place is made of it.
 _KINDS = r"[省自治区直辖市地级设州盟县旗镇乡名称\W]*"
-# What kinds of places pilots are.
-_PLACES = "(?:城市群?|园区|示范区|开发区|基地|街区|社区|区县|县市|市县)(?:名称)?"
 _REMARK = rf"(?:\((?:{_KINDS}|[^、]*)\))?"
 
 
@@ -27,8 +27,8 @@ class Role(Enum):
         f"市|地级市|地市|市州|地\\W州{_KINDS}|市\\W[地州]{_KINDS}|设区市|所属市|所[属在](?:地级)?市|地州市{_KINDS}|city"
     )
     NAME = (
-        f"(?:国家级?)?(?:新增|扩大范围)?(?:试点|示范){{1,2}}(?:{_PLACES}|名称|单位|地区|区域)?{_REMARK}(?:名称|名单)?"
-        f"|名称|(?:申报|入选|建设|创建|候选|先行|推荐)?{_PLACES}{_REMARK}(?:名称|名单)?|name|地名|名单"
+        f"(?:国家级?)?{one_of(NEW, EXPANDED)}?{one_of(LISTED)}(?:{TARGET}|名称)?(?:名称)?{_REMARK}(?:名称|名单)?"
+        f"|名称|(?:入选|{one_of(APPLYING, BUILDING)})?(?:城市|{AREA})(?:名称)?{_REMARK}(?:名称|名单)?|name|地名|名单"
         f"|[县区镇](?:\\W{_KINDS})?|市县区?|县市区?|[区县]{{2}}|市、?区、?县{_KINDS}|市\\W[区县]{_KINDS}|城市\\W?区\\W?县{_KINDS}"
     )
     DESIGNATION = r"(?:试点)?(?:类别|类型|性质)|designation"
@@ -61,7 +61,7 @@ _BESIDE_NAMES = (
 )
 # What the heading of a column of places of one kind is made of.
 _WORDS_OF_KINDS = re.compile(
-    "[0-9]{4}年度?|第.{1,2}批|[(（].*?[)）]|国家|城市|园区|试点|示范|新增|新设|增补|扩大|扩展|范围|名单|名称|地区|单位|的"
+    f"[0-9]{{4}}年度?|第.{{1,2}}批|[(（].*?[)）]|国家|范围|名单|名称|的|{one_of(LISTED, NEW, EXPANDED)}|{TARGET}"
 )
 
 

@@ -13,6 +13,8 @@ from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Level
 from smartpilot.registry.programme_titles import words_of_titles
 from smartpilot.registry.registry import Registry
+from smartpilot.registry.target_words import BUILDING, LISTED, TARGET
+from smartpilot.text import one_of
 
 _NUMBER = "[一二三四五六七八九十]{1,3}|[0-9]{1,2}"
 _BATCH = re.compile(f"首批|第({_NUMBER})批")
@@ -119,14 +121,13 @@ def without_names_of_programme(cells: Sequence[str], wanted: Round) -> tuple[str
 
 
 # What a heading calls what it lists.
-_LISTED = re.compile(
-    "(?:国家级?)?▓?(?:建设|创建)?(?:试点示范|试点|示范|候选|先行|先导)(?:城市群?|园区|开发区|地区|区县|县市|基地|街区|社区|单位|项目|[区县镇])?"
-)
+_WHAT_IS_LISTED = re.compile(f"(?:国家级?)?▓?{one_of(BUILDING)}?(?:{one_of(LISTED)}|候选){TARGET}?")
 
 
 def says_what_is_listed(text: str, wanted: Round) -> bool:
     """Whether a text only says what is listed, with the name of the programme or not: 碳达峰试点园区."""
-    return _LISTED.fullmatch(_without_programme(text, wanted)) is not None
+    bare = _without_programme(text, wanted)
+    return _WHAT_IS_LISTED.fullmatch(bare) is not None or text in (wanted.programme.pilots, wanted.programme.candidates)
 
 
 def is_round_heading(text: str, wanted: Round) -> bool:

@@ -8,6 +8,8 @@ from smartpilot.chinese import NUMBER_PATTERN, NUMERAL_CHARACTERS, parse_number
 from smartpilot.i18n import _
 from smartpilot.official.notices.heading import DOCUMENT
 from smartpilot.official.notices.sentences import Sentence
+from smartpilot.registry.target_words import AREA, EXPANDED, NEW
+from smartpilot.text import one_of
 
 
 class CountedTotal(NamedTuple):
@@ -36,7 +38,7 @@ _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]|《[^》]*》")
 _CLAUSE_MARKS = "，,、；;。：:"
 _CLAUSE_ENDS = _CLAUSE_MARKS.replace("、", "")
 _ANNOUNCEMENT = re.compile("确定|公布|批准|同意|列为|列入|增补|新增|入选|选定|作为|为.{0,16}试点")
-_EXPANDED = re.compile("扩大|扩展|扩围|扩增")
+_EXPANDED = re.compile(one_of(EXPANDED))
 # A sum: 合计, or 共 of several batches. What is new in it, another number says.
 _SUM = re.compile("合计|总计")
 _NEW_AMONG_THEM = re.compile("其中[^，,。；;]{0,8}新(?:增|设|确定)")
@@ -46,8 +48,8 @@ _SEVERAL_BATCHES = re.compile(
 )
 # 约100个, 近百个: nobody counted.
 _APPROXIMATELY = re.compile("(?:约|近|超过?|逾|大概|将近)$")
-_KIND_OF_PLACE = re.compile("(?:城市群?|园区|开发区|社区|街区|基地|[县区镇])(?!试点)")
-_NEW = re.compile("新增|新设|增补|新确定")
+_KIND_OF_PLACE = re.compile(f"(?:城市|{AREA})(?!试点)")
+_NEW = re.compile(one_of(NEW))
 # A count of something else: those that applied, all so far, the kinds of place among the listed.
 _COUNT_OF_OTHERS = re.compile(
     "调整|变更|取消|撤销|更换|公布的|确定的|批准的|列入的|立项的|建成的|认定的|申报|推荐|报名|参评|累计|总数|达到|已有|现有|此前|前[两三]批|部门|专家|不超过|不多于|限报|最多|每[省个]"

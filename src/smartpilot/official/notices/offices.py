@@ -6,22 +6,24 @@ from functools import lru_cache
 
 from smartpilot.official.notices.heading import OFFICE
 from smartpilot.records.terms import Kind
+from smartpilot.registry.target_words import APPLYING, EXPANDED, LISTED, NEW, PLACE
+from smartpilot.text import one_of
 
-# What kinds of places and bodies are pilots.
-_PLACES = "(?:城市群|城市|地区|单位|市县|区县|园区|开发区|城区|街区|社区|基地|企业|市|区|县|镇)"
+_NO_TABLE = "(?!名单|清单|汇总|一览)"
+_APPLICANT = rf"所?(?:试点|示范)?{one_of(APPLYING)}的?(?:试点)?{PLACE}{_NO_TABLE}"
 _PARTIES = {
     Kind.PROJECTS: re.compile(
         r"专项试点(?:的)?(?:项目)?(?:申报|承建|承担|牵头|实施|建设|依托)?(?:单位|项目)?|项目(?:承建|承担|牵头|实施)单位|承建单位"
     ),
     Kind.CANDIDATES: re.compile(
-        rf"未(?:列入|入选|被列入)[^，,。；;]{{0,18}}|所?(?:试点|示范)?(?:申报|推荐|参评|(?<!推荐)(?<!遴选)(?<!确定)候选)的?(?:试点)?{_PLACES}(?!名单|清单|汇总|一览)|"
-        rf"(?:申报|申请)[^，,。；;]{{0,10}}(?:试点|示范)的{_PLACES}"
+        rf"未(?:列入|入选|被列入)[^，,。；;]{{0,18}}|(?<!推荐)(?<!遴选)(?<!确定){_APPLICANT}|"
+        rf"(?:申报|申请)[^，,。；;]{{0,10}}{one_of(LISTED)}的{PLACE}"
     ),
     Kind.PILOTS: re.compile(
-        rf"试点的?(?:〓*){_PLACES}|各试点|"
-        r"(?:列入|入选|纳入)[^，,。；;]{0,18}(?:试点|名单)|入选(?:的)?城市|创建城市|各创建|"
-        r"(?:新增|新设|增补|扩大范围)(?:的)?试点(?!名单|范围|工作)|"
-        rf"示范(?:{_PLACES})(?!申报|名单|建设|评[价估审]|管理|工作)|"
+        rf"试点的?(?:〓*){PLACE}|各试点|"
+        rf"(?:列入|入选|纳入)[^，,。；;]{{0,18}}(?:试点|名单)|入选的?{PLACE}|创建城市|各创建|"
+        rf"{one_of(NEW, EXPANDED)}的?试点(?!名单|范围|工作)|"
+        rf"{one_of(LISTED)}{PLACE}(?!申报|名单|建设|评[价估审]|管理|工作)|"
         r"国家[\u3400-\u9fff]{2,14}(?<!开展)(?<!组织)试点(?!名单|工作|暂行|管理|申报|的|实施|验收|指标|建设|项目|示范)"
     ),
 }
@@ -52,7 +54,7 @@ def without_party(text: str) -> str:
     """试点城市创建任务书 without 试点城市; 试点实施方案 stays, for that is its name."""
     return re.sub(
         r"^(?:各|所|本地区|有关|相关|请)*(?:专项试点(?:项目)?(?:(?:申报|承建|承担|牵头)?单位)?(?:的)?"
-        r"|(?:试点|示范|申报|推荐|候选|创建)的?(?:城市|地区|单位|市县|园区|区县|基地|社区|街区)(?!名单|清单|汇总|一览)(?:的)?)",
+        rf"|(?:{one_of(LISTED, APPLYING)}|创建)的?{PLACE}{_NO_TABLE}(?:的)?)",
         "",
         text,
     )

@@ -9,6 +9,7 @@ from smartpilot.official.notices.facts import NamedDeliverable
 from smartpilot.official.notices.offices import find_kinds, find_sender, is_provincial
 from smartpilot.official.notices.passage import Passage
 from smartpilot.records.terms import Kind
+from smartpilot.registry.target_words import TARGET
 
 
 class Owners(NamedTuple):
@@ -34,9 +35,7 @@ def find_owners(named: NamedDeliverable, passage: Passage, at: int, begin: int =
 
 
 # What the office writes that recommends, reviews or sums up, and what it may write, as others do.
-_OF_AUTHORITIES = re.compile(
-    "推荐(?:城市|地区|单位|园区|项目)?(?:函|意见|报告|名单|表|文件)|(?:审查|审核|初审|评审)意见|汇总"
-)
+_OF_AUTHORITIES = re.compile(f"推荐{TARGET}?(?:函|意见|报告|名单|表|文件)|(?:审查|审核|初审|评审)意见|汇总")
 _MAY_BE_OF_AUTHORITIES = re.compile(
     f"{_OF_AUTHORITIES.pattern}|总结|(?:工作|情况|进展)报告|(?<!自)评[估价](?:报告|意见|结果)|情况|进展|进度|名单|台账"
 )

@@ -10,18 +10,21 @@ from smartpilot.official.notices.heading import Heading
 from smartpilot.official.notices.page import PageLine
 from smartpilot.official.notices.proposal import ProposedField
 from smartpilot.official.notices.sentences import Sentence
-from smartpilot.official.notices.subjects import PLACES, STATUS_WORDS, TitleSubject, find_title_subject
+from smartpilot.official.notices.subjects import STATUS, TitleSubject, find_title_subject
 from smartpilot.places.divisions import PROVINCES
 from smartpilot.places.naming import to_id_letters
 from smartpilot.records.notices import Programme
+from smartpilot.registry.target_words import APPLYING, LISTED, TARGET
+from smartpilot.text import one_of
 
 # Letters of an id; of a longer name only as many syllables.
 _LONGEST_ID = 24
 # Characters between a name and how it is called for short: 第二批试点城市（.
 _NEAR = 12
 
-_CALLED = re.compile(f"{STATUS_WORDS}{PLACES}")
-_APPLYING = re.compile(f"(?:申报|推荐|候选|拟推荐)(?:的)?{PLACES}")
+_CALLED = re.compile(f"{STATUS}{TARGET}")
+_LISTED = re.compile(f"{one_of(LISTED)}{TARGET}")
+_APPLYING = re.compile(f"{one_of(APPLYING)}的?{TARGET}")
 # Those whom a notice is sent to: 各省、自治区、直辖市…, 河北省、山西省…, 重庆市、广东省等省（市）….
 _NAMED = "|".join(word for province in PROVINCES for word in (province.name, province.short))
 _PROVINCES = re.compile(
@@ -30,7 +33,7 @@ _PROVINCES = re.compile(
 )
 # （以下简称双智试点城市）, （以下简称“双智试点”）
 _CALLED_SHORTLY = re.compile(
-    rf"以下(?:统一)?简称[为“\"]?(?P<name>[^“”\"《》）)，。]{{2,16}}?)(?P<called>{STATUS_WORDS}{PLACES}?)?[”\"]?[）)，。]"
+    rf"以下(?:统一)?简称[为“\"]?(?P<name>[^“”\"《》）)，。]{{2,16}}?)(?P<called>{STATUS}{TARGET}?)?[”\"]?[）)，。]"
 )
 
 
@@ -124,8 +127,7 @@ def _pilots_field(subject: TitleSubject, title: PageLine, sentences: Sequence[Se
     name, is_applying = "programme.pilots", _APPLYING.fullmatch(subject.called)
     if _CALLED.fullmatch(subject.called) and not is_applying:
         return ProposedField(name, subject.called, [title])
-    wanted = re.compile(f"(?:试点示范|试点|示范){PLACES}")
-    if common := _most_common(wanted, sentences):
+    if common := _most_common(_LISTED, sentences):
         return ProposedField(name, common[0], [common[1]], _("what the text calls them most often"))
     if is_applying:
         why = _("the text does not say what they are called once they are listed")
@@ -137,7 +139,7 @@ def _candidates_field(pilots: str, texts: Sequence[PageLine | Sentence]) -> Prop
     """What the applicants are called: what the text says most often."""
     if common := _most_common(_APPLYING, texts):
         return ProposedField("programme.candidates", common[0], [common[1]])
-    kind = re.sub(f"^{STATUS_WORDS}", "", pilots) or "城市"
+    kind = re.sub(f"^{STATUS}", "", pilots) or "城市"
     return ProposedField("programme.candidates", f"申报{kind}", assumed=_("made from what its pilots are called"))
 
 

@@ -9,15 +9,13 @@ from smartpilot.i18n import _
 from smartpilot.official.notices.page import PageLine
 from smartpilot.records.notices import Programme
 from smartpilot.registry.programme_titles import find_programme, normalise_title, words_of_titles
-from smartpilot.text import shorten
+from smartpilot.registry.target_words import BUILDING, LISTED, TARGET
+from smartpilot.text import one_of, shorten
 
 # Characters of a title that is none of pilots.
 _MOST_CHARACTERS_OF_TITLE = 60
-# What targets of programmes are called: 试点城市, 示范园区, 候选城市.
-STATUS_WORDS = (
-    "(?:试点示范|试点|示范|候选|先行|先导|创建(?!工作)|建设(?=(?:城市)?名单)|推荐(?=城市|园区|单位|地区|项目))"
-)
-PLACES = "(?:城市群|城市|园区|开发区|城区|地区|区县|县市|单位|基地|项目|街区|社区|企业|[区县镇])"
+# The status of targets in a title. 创建工作, 建设方案 and 推荐工作 are what is done.
+STATUS = f"(?:{one_of(LISTED)}|候选|创建(?!工作)|建设(?=(?:{TARGET})?名单)|推荐(?={TARGET}))"
 # What stands before the name in a title: 组织开展2023年第二批…
 _VERBS = (
     "关于 做好 组织 开展 启动 实施 推进 推动 促进 全面 继续 深入 深化 扎实 有序 积极 进一步 加强 加快 规范 "
@@ -30,7 +28,7 @@ _BEFORE_NAME = re.compile(
     r"[^，。]{2,30}?等[\d一二三四五六七八九十]*个?(?:城市|地区|省市?|园区|单位|[区县市])*(?=开展|设立|建设|列为|为))+"
 )
 _NAME = re.compile(
-    rf"(?P<name>[^，。；：]{{2,40}}?)(?P<build>建设|培育|创建)?(?:第[一二三四五六七八九十\d]+批次?|首批|20\d\d年?度?)?(?P<called>{STATUS_WORDS}{PLACES}?)"
+    rf"(?P<name>[^，。；：]{{2,40}}?)(?P<build>{one_of(BUILDING)})?(?:第[一二三四五六七八九十\d]+批次?|首批|20\d\d年?度?)?(?P<called>{STATUS}{TARGET}?)"
 )
 # A name that is no name: of the text before it only verbs and kinds are left.
 _NO_NAME = re.compile("国家级?|全国|城市|项目|名单|各|本|我国|省级|有关|相关|为|是|以|被|批|个")
@@ -48,7 +46,7 @@ class TitleSubject(NamedTuple):
     @property
     def title_word(self) -> str:
         """The word by which titles are recognised: the name without 国家 and 建设."""
-        return re.sub("^(?:国家级?|全国)|(?:建设|培育|创建)$", "", self.name) or self.name
+        return re.sub(f"^(?:国家级?|全国)|{one_of(BUILDING)}$", "", self.name) or self.name
 
 
 def is_call_title(title: str) -> bool:
@@ -75,7 +73,7 @@ def require_programme_of(
     if find_title_subject(title.text) is not None:
         return None
     in_text = [programme for programme in programmes if normalise_title(programme.name) in text]
-    if len(in_text) == 1 and re.search(STATUS_WORDS, title.text):  # 关于公布第三批试点名单的通知
+    if len(in_text) == 1 and re.search(STATUS, title.text):  # 关于公布第三批试点名单的通知
         return in_text[0]
     message = _("this notice is about something else: {title}")
     hint = _(
