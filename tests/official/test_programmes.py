@@ -141,5 +141,5 @@ def test_all_of_them_in_one_registry(book: Path, tmp_path: Path) -> None:
     assert written.code == letters.code == 0
     letter = (tmp_path / "letters" / "130000-河北省-气候适应型城市建设.txt").read_text(encoding="utf-8-sig")
     assert letter.startswith("关于催报")
-    assert "气候适应型城市建设试点城市" in letter.splitlines()[0]
+    assert "气候适应型城市建设" in letter.splitlines()[0]
     assert "雄安新区：实施方案" in letter
