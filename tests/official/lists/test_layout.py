@@ -553,3 +553,25 @@ def test_a_division_that_is_none_of_the_places_of_its_line_is_told(lines: list[s
     listing = parse_listing(read_lines("\n".join(lines).encode(), suffix=".csv").lines, Round("", DAY))
 
     assert [line.number for line in listing.partly_read_lines] == partly_read
+
+
+@pytest.mark.parametrize(
+    ("content", "empty"),
+    [
+        ("试点名单\n河北省：\n山西省：太原市、大同市\n辽宁省\n沈阳市", ["河北省："]),
+        ("试点名单\n河北省\n唐山市\n辽宁省", ["辽宁省"]),
+        ("新增试点\n河北省\n扩大范围试点\n辽宁省\n沈阳市", ["河北省"]),
+        ("试点名单\n河北省\n唐山市\n辽宁省\n沈阳市", []),
+    ],
+)
+def test_the_heading_of_a_province_without_places_is_told(content: str, empty: list[str]) -> None:
+    listing = read(content)
+
+    assert [entry.text for entry in listing.set_aside if entry.why == "no place stands below it"] == empty
+    assert [line.text for line in listing.unlisted_lines if line.text.endswith(("省", "："))] == empty
+
+
+def test_a_place_that_is_listed_with_others_is_told_where_nobody_knows_with_which() -> None:
+    listing = read("广东省：珠海市、广州市、深圳市（联合申报）、中山市")
+
+    assert [bool(place.problem) for place in listing.places] == [False, False, True, False]

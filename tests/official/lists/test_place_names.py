@@ -6,6 +6,7 @@ from smartpilot.official.lists.place_names import (
     complete_matches,
     is_one_place,
     is_place,
+    parse_group,
     split_places,
     with_inherited_region,
     without_bracket,
@@ -102,3 +103,44 @@ def test_an_unambiguous_place_keeps_the_region_that_it_stands_under() -> None:
 )
 def test_without_the_bracket_at_the_end(text: str, bare: str) -> None:
     assert without_bracket(text) == bare
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "members"),
+    [
+        ("长株潭城市群(长沙市、株洲市、湘潭市)", "长株潭城市群", ["430100", "430200", "430300"]),
+        ("长株潭城市群:长沙市、株洲市、湘潭市", "长株潭城市群", ["430100", "430200", "430300"]),
+        ("长株潭城市群,由长沙市、株洲市和湘潭市组成", "长株潭城市群", ["430100", "430200", "430300"]),
+        ("长株潭都市圈,以长沙市为牵头城市,株洲市为成员", "长株潭都市圈", ["430100", "430200"]),
+        ("皖江城市群(含山县、无为县)", "皖江城市群", ["340522", "340225"]),
+        ("皖江城市群(含芜湖市、马鞍山市等)", "皖江城市群", ["340200", "340500"]),
+        ("广州市、深圳市(联合申报)", "广州市、深圳市", ["440100", "440300"]),
+        ("广州市和深圳市(联合体)", "广州市和深圳市", ["440100", "440300"]),
+    ],
+)
+def test_several_places_that_are_one_target(text: str, name: str, members: list[str]) -> None:
+    group = parse_group(text, DAY)
+
+    assert group is not None
+    assert (group.name, [member.division for member in group.members]) == (name, members)
+    assert split_places(text, DAY, "") == [text]
+    assert is_place(text, DAY, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "成渝双城经济圈",
+        "长株潭城市群(长沙市、某某市)",
+        "长株潭城市群(长沙市)",
+        "深圳市(联合申报)",
+        "遵义市(仁怀市、湄潭县)",
+        "唐山市、秦皇岛市",
+    ],
+)
+def test_what_is_no_group(text: str) -> None:
+    assert parse_group(text, DAY) is None
+
+
+def test_a_group_beside_a_place() -> None:
+    assert split_places("珠海市;广州市、深圳市(联合申报)", DAY, "440000") == ["珠海市", "广州市、深圳市(联合申报)"]

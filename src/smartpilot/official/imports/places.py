@@ -15,6 +15,7 @@ from smartpilot.official.imports.draft import ImportDraft
 from smartpilot.official.imports.plan import AcceptedLine, ImportPlan, Reason, Total
 from smartpilot.official.imports.projects import plan_projects
 from smartpilot.official.lists.listing import ListedPlace, Listing
+from smartpilot.official.lists.place_names import parse_group
 from smartpilot.official.lists.vocabulary import split_list, stated_region
 from smartpilot.places.divisions import (
     Division,
@@ -44,10 +45,6 @@ from smartpilot.records.models import Candidate, Pilot, Place, Project
 from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Designation, Evidence, Level
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.target_words import GROUP
-
-# Several places that are one target, with their names behind that of the whole.
-_GROUP = re.compile(rf"(?P<name>[^()\[\]、,]{{2,20}}(?:{GROUP}|区域))[(\[](?P<members>[^()\[\]]+)[)\]]")
 
 
 class _PlaceMatches(NamedTuple):
@@ -168,13 +165,10 @@ class _PlacePlanner:
 
     def _group(self, listed: ListedPlace, designation: Designation | None) -> Pilot | None:
         """The pilot that several places are: 长株潭城市群(长沙市、株洲市、湘潭市); None where it is one place."""
-        bracket = _GROUP.fullmatch(listed.text)
-        parts = split_list(re.sub("^(?:包[含括]|含|[:])", "", bracket["members"])) if bracket else []
-        found = [unambiguous_match(resolve(part, self.day)) for part in parts]
-        matches = [match for match in found if match and match.level and not match.locality]
-        if bracket is None or len(matches) < max(len(parts), 2):
+        group = parse_group(listed.text, self.day)
+        if group is None:
             return None
-        first, name = matches[0], bracket["name"]
+        first, name = group.members[0], group.name
         prefix = self.draft.registry.id_prefix_of(self.draft.notice.id)
         return Pilot(
             id=place_id(prefix, f"{first.division[:2]}0000", name),
@@ -186,7 +180,7 @@ class _PlacePlanner:
             designation=designation,
             evidence=Evidence.CONFIRMED,
             sources=[self.draft.source],
-            members=[match.division for match in matches],
+            members=[member.division for member in group.members],
         )
 
     def _why_unresolved(self, place: _PlaceMatches, within: str) -> tuple[Reason, str]:

@@ -38,7 +38,7 @@ def parse_listing(lines: Sequence[Line], wanted: Round) -> Listing:
     """
     resolved_before, day = names_resolved(), wanted.day
     classified = _with_unresolved_neighbours(_classify_lines(lines, wanted), day)
-    classified = _with_designations_over_rows(classified)
+    classified = _with_designations_over_rows(_with_empty_regions(classified))
     below = [*classified, None][1:]
     for at, (entry, other) in enumerate(zip(classified, below, strict=True)):
         _require_few(names_resolved() - resolved_before)
@@ -139,6 +139,20 @@ def _place_like_neighbours(entry: ClassifiedLine, near: Sequence[ClassifiedLine]
     if not alike or entry.kind is not LineKind.UNKNOWN:
         return None
     return replace(before, text=line.text, line=line, problem=_("the rows beside it are places, but it names none"))
+
+
+def _with_empty_regions(classified: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
+    """The lines; the heading of a province is set aside where nothing stands below it before the next heading."""
+    lines, open_heading = list(classified), -1
+    for at, entry in enumerate([*classified, None]):
+        is_heading = entry is None or entry.kind in (LineKind.REGION, LineKind.PART, LineKind.ROUND)
+        if is_heading and open_heading >= 0:
+            lines[open_heading] = replace(lines[open_heading], set_aside=_("no place stands below it"))
+        if is_heading or (entry is not None and entry.kind in (LineKind.PLACE, LineKind.PROJECT)):
+            open_heading = -1
+        if entry is not None and entry.kind is LineKind.REGION and not entry.places:
+            open_heading = at
+    return lines
 
 
 def _with_designations_over_rows(classified: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:

@@ -15,6 +15,7 @@ from smartpilot.official.lists.place_names import (
     is_place,
     join_broken_names,
     names_division,
+    parse_group,
     split_places,
     with_inherited_region,
     without_bracket,
@@ -169,8 +170,11 @@ def _place_items(text: str, line: Line, scope: Scope, *, is_certain: bool = True
             name, designation = name[: remark.start()], parts[0]
         elif in_remark is not None:
             name, other_round = name[: remark.start()], in_remark
-    # （含新区） in a cell of its own
-    problem = _("it says what another place contains") if re.match(r"[(\[]?(?:不?[包]?[含括])", name) else ""
+    problem = ""
+    if re.match(r"[(\[]?(?:不?[包]?[含括])", name):  # （含新区） in a cell of its own
+        problem = _("it says what another place contains")
+    elif re.search(r"[(\[](?:联合|共同)(?:申报|申请|创建)[)\]]$", name) and not parse_group(name, scope.wanted.day):
+        problem = _("it is listed with others as one, and the list does not say with which")
     if name:
         items.append(ListedPlace(name, line, scope.region, designation, is_certain, other_round, problem))
     return items

@@ -3,18 +3,38 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.vocabulary import (
     ETC,
     normalise_cell,
     split_list,
+    split_outside_brackets,
     stated_region,
     unwrap_province_brackets,
 )
 from smartpilot.places.divisions import is_county_code
 from smartpilot.places.gazetteer import Match, is_complete, resolve, simplify, unambiguous_match
 from smartpilot.records.terms import Level
+from smartpilot.registry.target_words import GROUP
+
+# 长株潭城市群(长沙市、株洲市、湘潭市), 长株潭城市群:…, 长株潭城市群,由…组成, 以…为牵头城市,…为成员.
+_NAMED_GROUP = re.compile(
+    rf"(?P<name>[^()\[\]、,:;]{{2,20}}?(?:{GROUP}|区域))(?P<members>(?:[(\[:]|,?(?:由|以|包[含括])).*)"
+)
+# 广州市、深圳市(联合申报)
+_JOINT = re.compile(r"(?P<name>(?P<members>[^()\[\]:;]+))[(\[](?:联合|共同)(?:申报|申请|创建|建设|实施|体)?[)\]]")
+_BESIDE_MEMBER = re.compile("^(?:[由以含]|包[含括])|为?(?:牵头|中心|核心|成员)(?:城市)?$|(?:共同)?组成$|等$")
+_PARTS_OF_GROUP = re.compile(r"[、,:;()\[\]]|以及|[和及与]")
+
+
+class ListedGroup(NamedTuple):
+    """Several places that are one target: its name, and what its members may mean."""
+
+    name: str
+    members: tuple[Match, ...]
 
 
 def complete_matches(text: str, day: dt.date, within: str) -> list[Match]:
@@ -31,6 +51,26 @@ def lies_in(text: str, region: str, day: dt.date) -> bool:
     return any(match.locality or match.division != region for match in matches)
 
 
+@lru_cache(maxsize=1 << 12)
+def parse_group(text: str, day: dt.date) -> ListedGroup | None:
+    """The places that are one target together; None where a text is one place, or a member cannot be told."""
+    match = _JOINT.fullmatch(text) or _NAMED_GROUP.fullmatch(text)
+    if match is None:
+        return None
+    parts = [part for part in _PARTS_OF_GROUP.split(match["members"]) if part]
+    members = [member for part in parts if (member := _member(part, day))]
+    return ListedGroup(match["name"], tuple(members)) if len(members) == len(parts) > 1 else None
+
+
+def _member(text: str, day: dt.date) -> Match | None:
+    """The division that a member is; 含山县 is one, and 含芜湖市 too."""
+    for name in dict.fromkeys((text, _BESIDE_MEMBER.sub("", text))):
+        match = unambiguous_match(complete_matches(name, day, ""))
+        if match is not None and match.level and not match.locality:
+            return match
+    return None
+
+
 def names_division(text: str, day: dt.date) -> bool:
     """Whether the whole of a text names a division, wherever it lies; a whole province is none."""
     return any(
@@ -45,12 +85,18 @@ def normalise_cells(line: Line, day: dt.date) -> tuple[str, ...]:
 
 def is_place(text: str, day: dt.date, within: str) -> bool:
     """Whether a text is a place; also 遵义市(仁怀市、湄潭县), and 徐州市等3个城市, of which only one is named."""
+    if parse_group(text, day):
+        return True
     bare = without_bracket(ETC.sub("", text))
     return any(complete_matches(name, day, within) for name in dict.fromkeys((text, bare)))
 
 
 def split_places(text: str, day: dt.date, within: str) -> list[str]:
-    """The places of a list; split at spaces, 和 and 及 only where all pieces are places."""
+    """The places of a list; split at spaces, 和 and 及 only where all pieces are places. A group is one place."""
+    clauses = split_outside_brackets(text, re.compile("[;\n]"))
+    if any(parse_group(clause, day) for clause in clauses):
+        groups = [[clause] if parse_group(clause, day) else split_places(clause, day, within) for clause in clauses]
+        return [place for places in groups for place in places]
     return [
         piece
         for part in split_list(text)
