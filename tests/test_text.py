@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 import unicodedata
 from difflib import SequenceMatcher
 
@@ -13,6 +14,7 @@ from smartpilot.text import (
     find_nearest,
     line_end_of,
     normalise_text,
+    one_of,
     outside_brackets,
     parse_date,
     shorten,
@@ -190,6 +192,13 @@ def test_a_day_in_every_spelling(text: str) -> None:
 )
 def test_anything_else_is_no_day(text: str) -> None:
     assert parse_date(text) is None
+
+
+def test_one_of_words_takes_the_longest() -> None:
+    match = re.match(one_of("城市 试点", "城市群"), "城市群名单")
+
+    assert match is not None
+    assert match[0] == "城市群"
 
 
 def test_a_long_text_is_shortened() -> None:

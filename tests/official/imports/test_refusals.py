@@ -1,6 +1,7 @@
 """Files that have no list of the programme, or not of the round."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from smartpilot.errors import UsageError
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.refusals import notices_named, require_list_of
 from smartpilot.official.lists.listing import ListedPlace, ListedProject, Listing
+from smartpilot.registry.registry import Registry
 
 RECORDS = registry(notices=[notice("2012", dt.date(2013, 1, 29)), notice("2013", dt.date(2013, 8, 5)), notice()])
 NOTICE = RECORDS.notices["2014"]
@@ -155,6 +157,38 @@ def test_candidates_are_no_pilots() -> None:
 
     assert recommended.value.message == "this is a list of candidates: 智能建造试点推荐名单"
     assert call.value.message == "notice 2022 calls for applications, and lists no pilots"
+
+
+APPLICATION = {"id": "application", "title": "申报材料", "owed_by": "candidates", "stages": ["submitted"]}
+
+
+def called_by(title: str, **more: Any) -> Registry:
+    asking = notice("2022", dt.date(2022, 10, 25), programme="zhineng", source="call", **more)
+    return registry(programmes=[JIANZAO], sources=[{"id": "call", "title": title}], notices=[asking])
+
+
+def test_a_notice_that_asks_for_applications_lists_nobody_though_its_title_does_not_say_so() -> None:
+    records = called_by("关于开展智能建造试点工作的通知", deliverables=[APPLICATION])
+
+    with pytest.raises(UsageError) as caught:
+        require_list_of(records.notices["2022"], listing("石家庄市", "太原市"), records)
+    assert caught.value.message == "notice 2022 calls for applications, and lists no pilots"
+
+
+@pytest.mark.parametrize(
+    ("title", "of_list", "more"),
+    [
+        ("关于开展智能建造试点工作的通知", "智能建造试点城市名单", {"deliverables": [APPLICATION]}),
+        ("关于开展智能建造试点工作的通知", "", {"deliverables": [APPLICATION], "totals": {"new": 2}}),
+        ("关于公布智能建造试点的通知", "", {"deliverables": [APPLICATION]}),
+        ("关于开展智能建造试点工作的通知", "", {"deliverables": [{**APPLICATION, "owed_by": "pilots"}]}),
+        ("关于开展智能建造试点工作的通知", "", {}),
+    ],
+)
+def test_a_notice_that_may_list_pilots_takes_them(title: str, of_list: str, more: dict[str, Any]) -> None:
+    records = called_by(title, **more)
+
+    require_list_of(records.notices["2022"], listing("石家庄市", "太原市", title=of_list), records)
 
 
 @pytest.mark.parametrize(

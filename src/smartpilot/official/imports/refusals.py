@@ -9,14 +9,14 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.listing import LineKind, Listing
+from smartpilot.official.lists.place_names import is_place
 from smartpilot.official.lists.rounds import Round, other_round_in_title, wanted_round
-from smartpilot.official.lists.vocabulary import stated_region
-from smartpilot.official.notices.subjects import is_call_title
-from smartpilot.places.gazetteer import is_complete, resolve
+from smartpilot.official.notices.calls import is_call_title, says_no_call
 from smartpilot.records.notices import Notice, Programme
+from smartpilot.records.terms import Kind
 from smartpilot.registry.programme_titles import find_programme, normalise_title, words_of_titles
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.target_words import APPLYING, TARGET
+from smartpilot.registry.target_words import APPLYING, LISTED, TARGET
 from smartpilot.text import one_of, shorten
 
 _GENERIC_WORDS = re.compile(
@@ -43,6 +43,8 @@ _OUTCOMES = re.compile(
     "(?:验收|评估|评价|考核|复核|评审)(?:结果|结论|等级)|(?:通过|未通过)(?:的)?验收|验收(?:合格|通过|不合格)|撤销|取消|退出|不合格|星级"
 )
 _RECOMMENDED = re.compile(f"{one_of(APPLYING)}的?(?:试点)?{TARGET}*名单")
+_LIST_OF_PILOTS = re.compile(f"{one_of(LISTED)}{TARGET}*名单")
+_APPLICATION = re.compile("申报|申请|推荐")
 # Characters; what is longer is a sentence.
 _LONGEST_TITLE = 60
 _NAMES_A_LIST = re.compile("名单|附件|一览表|试点|示范")
@@ -90,13 +92,31 @@ def _refuse_outcomes(listing: Listing) -> None:
 def _refuse_candidates(listing: Listing, notice: Notice, registry: Registry) -> None:
     """Raises UsageError where the notice only calls for applications, or a title says that places are recommended."""
     called = next((line.text for line in listing.titles if _RECOMMENDED.search(normalise_title(line.text))), None)
-    source = registry.sources.get(notice.source)
-    if called is None and not (source and is_call_title(source.title)):
+    if called is None and not _is_call(notice, listing, registry):
         return
     message = _("notice {id} calls for applications, and lists no pilots").format(id=notice.id)
     if called is not None:
         message = _("this is a list of candidates: {title}").format(title=called[:_LONGEST_TITLE])
     raise UsageError(message, _("smartpilot add candidate adds one; --notice names the notice that lists pilots"))
+
+
+def _is_call(notice: Notice, listing: Listing, registry: Registry) -> bool:
+    """Whether a notice only calls for applications: its title says so, or what it asks for and the list denies it not.
+
+    Without totals and without pilots a notice that asks for applications lists nobody yet.
+    """
+    source = registry.sources.get(notice.source)
+    if source is not None and is_call_title(source.title):
+        return True
+    asks = any(
+        deliverable.owed_by in (Kind.CANDIDATES, Kind.AUTHORITIES) and _APPLICATION.search(deliverable.title)
+        for deliverable in notice.deliverables
+    )
+    has_list = notice.totals is not None or any(pilot.notice == notice.id for pilot in registry.file.pilots)
+    says_list = (source is not None and says_no_call(source.title)) or any(
+        _LIST_OF_PILOTS.search(normalise_title(line.text)) for line in listing.titles
+    )
+    return asks and not has_list and not says_list
 
 
 def _refuse_other_programmes(listing: Listing, notice: Notice, registry: Registry) -> None:
@@ -179,8 +199,7 @@ def holds_places(listing: Listing, day: dt.date) -> bool:
 
 def _count_divisions(listing: Listing, day: dt.date) -> int:
     places = [place for place in listing.places if not place.problem]
-    matches = (resolve(place.text, day, within=stated_region(place.text, place.within)) for place in places)
-    return sum(any(map(is_complete, of_place)) for of_place in matches)
+    return sum(is_place(place.text, day, place.within) for place in places)
 
 
 def _titles(listing: Listing, programmes: Iterable[Programme]) -> list[str]:

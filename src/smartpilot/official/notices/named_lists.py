@@ -8,7 +8,7 @@ from typing import NamedTuple
 from smartpilot.chinese import parse_number
 from smartpilot.official.notices.page import PageLine
 from smartpilot.official.notices.sentences import Sentence
-from smartpilot.official.notices.subjects import STATUS_WORDS
+from smartpilot.official.notices.subjects import STATUS
 
 
 class NamedLists(NamedTuple):
@@ -39,9 +39,9 @@ _BETWEEN = f"(?:(?!{_DONE})[^，,。；：、《》]){{0,24}}?(?:专项)?"
 _ROUNDS = f"(?:{_YEARS}|{_BATCHES}|{_ALL})"
 _NAMED = (
     # 首批、第二批国家智慧城市试点, 2012、2013年度公布的193个试点
-    re.compile(f"{_ROUNDS}{_BETWEEN}{STATUS_WORDS}"),
+    re.compile(f"{_ROUNDS}{_BETWEEN}{STATUS}"),
     # 国家智慧城市试点（2013年度）
-    re.compile(f"{STATUS_WORDS}[^，,。；：（(]{{0,6}}[（(]{_ROUNDS}[）)]"),
+    re.compile(f"{STATUS}[^，,。；：（(]{{0,6}}[（(]{_ROUNDS}[）)]"),
 )
 # What others have issued is about other pilots: 《关于公布2013年度试点名单的通知》.
 _TITLE_OF_OTHER = re.compile("《[^《》]*》")

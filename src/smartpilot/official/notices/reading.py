@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from smartpilot.i18n import _
+from smartpilot.official.notices.calls import calls_for_applications, has_list, lists_nothing
 from smartpilot.official.notices.counts_and_citations import (
     Citation,
     CountedTotal,
@@ -24,7 +25,6 @@ from smartpilot.official.notices.page_breaks import without_page_numbers
 from smartpilot.official.notices.programmes import ProposedProgramme, programme_of
 from smartpilot.official.notices.proposal import Proposal, ProposedField, build_proposal
 from smartpilot.official.notices.sentences import Sentence, split_sentences
-from smartpilot.official.notices.subjects import is_call_title, says_no_call
 from smartpilot.records.notices import Programme
 from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Kind
@@ -49,17 +49,17 @@ def read_notice(
     every = split_sentences(heading.body)
     sentences = _renumbered([sentence for sentence in every if sentence.is_readable])
     title, day = heading.title.text, issued_on or (heading.issued_on[0] if heading.issued_on else None)
-    calling = _is_call(title, sentences)
     citations = find_citations(sentences, heading.number[0] if heading.number else None)
-    totals = [] if _lists_nothing(title) else find_totals(sentences)
+    totals = [] if lists_nothing(title) else find_totals(sentences)
+    calling = calls_for_applications(title, sentences, has_totals=bool(totals))
     period = list(_creation_period_fields(sentences, day))
     # A sentence that counts asks for nothing.
     counting = {total.sentence.number for total in totals if not total.sentence.clause}
     asking = _renumbered([sentence for sentence in sentences if sentence.number not in counting])
     deliverables, unread = read_deliverables(asking, day, _default_owner(title, calling=calling))
     issuers, has_period = [name for name, _line in heading.issuers], any(proposed.value for proposed in period)
-    has_list = calling or bool(totals) or _has_list(title)
-    named_lists = None if has_list else find_named_lists(heading.title, sentences)
+    lists_or_calls = calling or bool(totals) or has_list(title)
+    named_lists = None if lists_or_calls else find_named_lists(heading.title, sentences)
     fields = (
         *_identity_fields(
             heading, id_, day, programme_of(heading, sentences, programmes), named_lists, calling=calling
@@ -106,14 +106,6 @@ def _use_of(proposal: Proposal) -> Use:
 
 def _renumbered(sentences: Sequence[Sentence]) -> list[Sentence]:
     return [Sentence(s.text, s.clause, s.line, number) for number, s in enumerate(sentences)]
-
-
-def _is_call(title: str, sentences: Sequence[Sentence]) -> bool:
-    """Whether a notice asks for applications; one that publishes a list speaks of them too."""
-    if says_no_call(title):
-        return False
-    opening = "".join(sentence.text for sentence in sentences if not sentence.clause)
-    return bool(is_call_title(title) or re.search("(?<!经)(?:做好|开展|组织)[^，,。]{0,24}申报", opening))
 
 
 # -- the notice itself ---------------------------------------------------------------------------------------
@@ -220,23 +212,6 @@ def _total_fields(counted: Sequence[CountedTotal]) -> Iterator[ProposedField]:
         yield (
             ProposedField(name, unknown=total.why) if total.n is None else ProposedField(name, places=[total.sentence])
         )
-
-
-def _lists_nothing(title: str) -> bool:
-    """Whether a notice is about pilots that others have listed, or about none yet: what it counts are no totals."""
-    is_list = re.search("公布|名单|确定|认定|增补|同意", title)
-    return not is_list and bool(re.search("验收|评估|评价|检查|自查|总结|督查|申报|推荐|征集", title))
-
-
-# 联络员名单 that are to be handed in are no list of pilots.
-_LIST = re.compile(
-    "公布|确定|认定|命名|增补|同意|列为|(?<!报送)(?:试点|示范|城市|园区|地区|单位|项目|[县区])[^，。送员]{0,4}名单"
-)
-
-
-def _has_list(title: str) -> bool:
-    """Whether a notice has a list of its own, by its title: 关于公布…试点名单的通知."""
-    return bool(_LIST.search(title))
 
 
 def _creation_period_fields(sentences: Sequence[Sentence], day: dt.date | None) -> Iterator[ProposedField]:

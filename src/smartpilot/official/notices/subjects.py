@@ -34,9 +34,6 @@ _NAME = re.compile(
 _NO_NAME = re.compile("国家级?|全国|城市|项目|名单|各|本|我国|省级|有关|相关|为|是|以|被|批|个")
 
 
-_NO_CALL = re.compile("公布|名单|确定|认定|增补|验收|检查|评估")
-
-
 class TitleSubject(NamedTuple):
     """What a title is about: 低碳工业园区, and what its targets are called there: 试点."""
 
@@ -47,16 +44,6 @@ class TitleSubject(NamedTuple):
     def title_word(self) -> str:
         """The word by which titles are recognised: the name without 国家 and 建设."""
         return re.sub(f"^(?:国家级?|全国)|{one_of(BUILDING)}$", "", self.name) or self.name
-
-
-def is_call_title(title: str) -> bool:
-    """Whether the title of a notice says that it calls for applications, and lists nothing."""
-    return bool(re.search("申报|推荐|征集|遴选", title)) and not _NO_CALL.search(title)
-
-
-def says_no_call(title: str) -> bool:
-    """Whether the title of a notice says that it lists pilots or asks something of them."""
-    return bool(_NO_CALL.search(title))
 
 
 def require_programme_of(
