@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.columns import Role
-from smartpilot.official.lists.vocabulary import normalise_cell, region_of, split_list, without_number
+from smartpilot.official.lists.vocabulary import COUNT, normalise_cell, region_of, split_list, without_number
 from smartpilot.records.grades import normalise_grade
 from smartpilot.records.terms import AssessmentKind, AssessmentResult
 from smartpilot.text import normalise_text
@@ -25,8 +25,6 @@ _OUTCOMES: Sequence[tuple[re.Pattern[str], Outcome]] = (
 _RESULT_HEADS = re.compile("(?:验收|评估|评审|考核|评定)?(?:结论|结果|意见|情况)|是否通过.*|result")
 _GRADE_HEADS = re.compile("(?:验收|评估|评定|试点)?(?:等级|星级|评级|级别评定|等次)|grade")
 _LONGEST_GRADE = 4
-_COUNT = re.compile(r"[(（]?(?:共|计)?\d+(?:个|家|项)[)）]?")
-_NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.．、])")
 # What a heading is made of besides outcomes and grades.
 _HEADING_WORDS = re.compile(
     "国家|城市|试点|专项|项目|名单|评估|评定|评为|验收|的|为|等级|星级|被|其中|予以|资格|一览表|列入|公布|第.批|[0-9]+年度?|结果|结论|情况|关于|公示|通知|附件|级"
@@ -92,7 +90,7 @@ def read_outcomes(lines: Sequence[Line], words: ProgrammeWords) -> Iterator[List
             scope = replace(scope, columns=columns)
         elif scope.columns is not None and len(filled) > 1:
             yield from _read_row(line, cells, scope.columns, scope, words.grades)
-        elif len(filled) == 1 and (region := region_of(_COUNT.sub("", without_number(filled[0])), planned=False)):
+        elif len(filled) == 1 and (region := region_of(COUNT.sub("", without_number(filled[0])), planned=False)):
             scope = replace(scope, region=region)
             # A province may be a pilot itself; as a heading it is none that anybody knows.
             yield ListedOutcome(without_number(filled[0]), line, scope.outcome, scope.grade, "", is_listed=False)
@@ -149,7 +147,7 @@ def _read_row(
 def _read_heading(text: str, words: ProgrammeWords) -> tuple[Outcome | None, str] | None:
     """The outcome and the grade of a heading: 一、通过验收的试点（3个）, （一）三星; None where it names something."""
     grades = words.grades
-    bare = _COUNT.sub("", _NUMBERING.sub("", text)).strip(" :()")
+    bare = COUNT.sub("", without_number(text)).strip(" :()")
     for name in words.names:
         bare = bare.replace(name, "")
     grade = next((known for known in grades if known in _with_grade_words(bare, grades)), "")
@@ -182,7 +180,7 @@ def _read_names(line: Line, text: str, scope: _Scope, words: ProgrammeWords) -> 
     region, outcome, grade = scope.region, scope.outcome, scope.grade
     if colon:
         heading = _read_heading(head, words)
-        if code := region_of(_COUNT.sub("", head), planned=False):
+        if code := region_of(COUNT.sub("", head), planned=False):
             region, whole, is_listed = code, rest, True
         elif heading is not None:
             outcome, grade, whole, is_listed = heading[0] or outcome, heading[1] or grade, rest, True
