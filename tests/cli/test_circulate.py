@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from builders import notice
 from ledgers import DELIVERABLES, PERIOD, TABLES, event, write_ledger, write_small_registry
 from program import ROOT, call, on_terminal, unstyled, write_registry
-from workbooks import HEADINGS, HEBEI, QINGDAO, circulate, row_of
+from workbooks import HEADINGS, HEBEI, QINGDAO, circulate
 
 
 def registry(folder: Path) -> Path:
@@ -203,18 +203,18 @@ def test_a_terminal_sees_a_bar_and_a_pipe_does_not(tmp_path: Path) -> None:
 
 
 def test_a_name_that_begins_with_an_equals_sign_is_a_text(tmp_path: Path) -> None:
-    from builders import place
+    from builders import ZHENGDING, project
 
     path = write_registry(
         tmp_path / "pilots.toml",
         notices=[notice(creation_period=PERIOD, deliverables=DELIVERABLES)],
-        pilots=[place("130123", '=HYPERLINK("http://x")', "河北省", "county")],
+        pilots=[ZHENGDING],
+        projects=[project("S01", '=HYPERLINK("http://x")', site_pilot="2014-130123")],
     )
 
-    sheet = load_workbook(circulate(path, tmp_path / "out") / HEBEI)["试点"]
+    sheet = load_workbook(circulate(path, tmp_path / "out") / HEBEI)["专项试点"]
 
-    assert sheet["D2"].data_type == "s"
-    assert row_of(sheet.parent, "2014-130123", "创建任务书") == 2
+    assert (sheet["D2"].value, sheet["D2"].data_type) == ('=HYPERLINK("http://x")', "s")
 
 
 def test_the_first_time_a_key_is_made_and_said(registry: Path, tmp_path: Path) -> None:
@@ -300,3 +300,14 @@ def test_no_workbook_is_written_into_a_folder_that_is_a_link(force: list[str], r
     assert f"name the folder that it leads to: {(tmp_path / 'elsewhere').resolve()}" in ended.err
     assert not list((tmp_path / "elsewhere").iterdir())
     assert call("circulate", tmp_path / "elsewhere", "-r", registry, "--as-of", "2015-04-20").code == 0
+
+
+def test_nothing_is_sent_while_the_registry_has_errors(tmp_path: Path) -> None:
+    """What comes back could not be recorded."""
+    path = write_small_registry(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace('division = "370203"', 'division = "370299"'), "utf-8")
+
+    ended = call("circulate", tmp_path / "out", "-r", path, SMARTPILOT_TODAY="2015-05-01")
+
+    assert (ended.code, "nothing is written until these are fixed" in ended.err) == (1, True)
+    assert not (tmp_path / "out").exists()

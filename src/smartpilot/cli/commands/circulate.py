@@ -46,7 +46,7 @@ from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
 from smartpilot.registry.finding import is_built_in
 from smartpilot.registry.programmes import require_notices_of
-from smartpilot.store import load_store
+from smartpilot.store import load_store, open_store
 from smartpilot.workbook.form import fingerprint
 
 
@@ -94,7 +94,9 @@ def run(
     last = require_date(return_by) if return_by is not None else None
     if last is not None and last < day:
         raise UsageError(_("{return_by} is earlier than {day}").format(return_by=last, day=day), _("check the year"))
-    store = load_store(readable_path(registry_path), say)
+    path = readable_path(registry_path)
+    # What comes back could not be recorded while the registry has errors.
+    store = load_store(path, say) if is_built_in(path) else open_store(path, say)
     registry, ledger = store.registry, store.ledger
     circular = Circular(
         day=day,
@@ -111,7 +113,7 @@ def run(
         raise UsageError(_("nothing is to be handed in as of {day}").format(day=day), _("give --as-of, or --all"))
     forms = workbook_paths(folder, build_forms(registry, outstanding, circular, names), overwrite=force)
     round_ = round_id(day, registry.programmes_of(notices) if notices else ())
-    is_own = not is_built_in(store.path)
+    is_own = not is_built_in(path)
     rounds = circulations_path(store.path)
     if is_own:
         read_circulations(rounds).require_valid()

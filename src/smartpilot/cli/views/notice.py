@@ -120,8 +120,9 @@ def _explanation_lines(proposal: Proposal, comparison: RegistryComparison) -> It
     """What was not read or not used, and whether the registry has the notice."""
     yield from _unread_lines(proposal)
     yield from _unused_lines(proposal)
-    yield from owing_lines(proposal) if comparison.known is None else ()
     known = comparison.known
+    if known is None and proposal.named_lists is not None:
+        yield from owing_lines(proposal)
     if known is not None and not comparison.differences:
         yield _("the registry already has this notice, as {id}, with the same values").format(id=known.id)
     elif known is not None:
