@@ -27,6 +27,12 @@ from smartpilot.official.lists.listing import (
 from smartpilot.official.lists.paragraphs import join_lines, parse_cell, parse_text
 from smartpilot.official.lists.place_names import is_one_place, lies_in, normalise_cells
 from smartpilot.official.lists.projects import parse_project
+from smartpilot.official.lists.qualifiers import (
+    find_cell_qualifier,
+    is_qualifying_heading,
+    looks_like_heading,
+    without_qualifier,
+)
 from smartpilot.official.lists.rounds import (
     names_no_round,
     other_round_in_cell,
@@ -88,11 +94,16 @@ def classify(line: Line, scope: Scope, following: Line | None = None) -> Step:
         return _set_aside(line, scope, LineKind.UNKNOWN, _("it is too long"))
     if len(filled) == 1 and (step := _classify_heading(filled[0], line, scope, following)) is not None:
         return Step(step.classified, replace(step.scope, in_list=True, place_shape=None))
+    if len(filled) == 1 and (step := _classify_open_heading(filled[0], line, scope)) is not None:
+        return step
     if len(filled) == 1 and scope.region and scope.wanted.lists_provinces:
         # A province that is a place itself ends the one above it.
         region = words.region_of(words.without_number(filled[0]), planned=False)
         scope = scope.in_region("") if region else scope
-    return _finish(_classify_row(line, cells, filled, scope, following))
+    step = _classify_row(
+        line, cells, filled, replace(scope, row_problem=_problem_of_row(line, cells, scope)), following
+    )
+    return _finish(step)
 
 
 def _finish(step: Step) -> Step:
@@ -107,14 +118,16 @@ def _finish(step: Step) -> Step:
     shape = shape_of(classified.line) if classified.kind is LineKind.PLACE and not classified.set_aside else None
     marks = frozenset(words.FOOTNOTE_MARK.findall("\n".join(classified.line.cells))) if shape else frozenset()
     scope = replace(scope, in_list=not classified.set_aside, place_shape=shape, marks=scope.marks | marks)
-    scope = replace(scope, in_remarks=classified.kind is LineKind.REMARK)
+    lists_places = scope.lists_places or shape is not None
+    scope = replace(scope, in_remarks=classified.kind is LineKind.REMARK, row_problem="", lists_places=lists_places)
     return Step(replace(classified, marks=marks), scope)
 
 
 def _with_problem(item: Item, scope: Scope) -> Item:
     """A place or project with what is wrong with its round or with its line; else as it is."""
-    if isinstance(item, ListedItem) and scope.round_problem:
-        return replace(item, problem=scope.round_problem)
+    problem = scope.row_problem or scope.heading_problem or scope.round_problem
+    if isinstance(item, ListedItem) and problem:
+        return replace(item, problem=item.problem or problem)
     if isinstance(item, ListedPlace) and item.text == scope.uncertain_name:
         return replace(item, problem=_("it is broken over two lines, and may be one place or two"))
     return item
@@ -155,6 +168,8 @@ def _classify_heading(text: str, line: Line, scope: Scope, following: Line | Non
         items = (CountedHeading(REGION, text),)
         classified = ClassifiedLine(line, LineKind.REGION, items, is_partly_read=words.has_places_in_bracket(text))
         return Step(classified, scope.in_region(region))
+    if words.GROUP_OF_PROVINCES.fullmatch(bare):
+        return Step(ClassifiedLine(line, LineKind.REGION), scope.in_region(""))
     if words.ETC.search(text) or len(bare) > words.HEADING or re.search("[、,。]", bare):
         return None
     is_title = bool(words.TITLE.search(bare))
@@ -162,7 +177,8 @@ def _classify_heading(text: str, line: Line, scope: Scope, following: Line | Non
     scope_of_round = scope if other_round is None else scope.in_round(other_round)
     if other_round_of_heading(bare, scope.wanted) is not None:
         items = (CountedHeading(LIST, text),)
-        return Step(ClassifiedLine(line, LineKind.ROUND, items, is_title=is_title), scope_of_round)
+        round_line = ClassifiedLine(line, LineKind.ROUND, items, is_title=is_title)
+        return Step(round_line, scope_of_round.under_heading(bare))
     parts, of_projects = words.designations_in(bare), bool(words.PROJECTS.search(bare))
     if not parts and not of_projects:
         # 5、云龙示范区 is a place that cannot be resolved, and no title.
@@ -178,7 +194,27 @@ def _classify_heading(text: str, line: Line, scope: Scope, following: Line | Non
     items = (CountedHeading(PART if parts and not of_projects else LIST, "" if of_projects else text),)
     kind = LineKind.PART if parts or of_projects else LineKind.TITLE
     is_title = is_title or bool(words.NO_PART.search(bare))
-    return Step(ClassifiedLine(line, kind, items, is_title=is_title), _scope_under(bare, scope_of_round, parts))
+    scope_below = _scope_under(bare, scope_of_round, parts).under_heading(bare)
+    return Step(ClassifiedLine(line, kind, items, is_title=is_title), scope_below)
+
+
+def _classify_open_heading(text: str, line: Line, scope: Scope) -> Step | None:
+    """A heading below which nothing is certain: it says that what it heads is not listed, or is not understood."""
+    names_place = scope.has_place(words.without_number(without_qualifier(text)))
+    shape = shape_of(line)
+    is_alike = shape == scope.place_shape and not text.endswith(":")
+    if names_place or (is_alike and shape.numbered):
+        return None
+    if is_qualifying_heading(text):
+        items = (CountedHeading(PART, text),)
+        is_title = bool(words.TITLE.search(text))
+        classified = ClassifiedLine(line, LineKind.PART, items, is_title=is_title)
+        return Step(classified, replace(scope.under_heading(text), place_shape=None))
+    is_known = bool(words.FURNITURE.search(text) or words.REMARK.match(text)) or is_like_place_name(text.strip(" :"))
+    if is_known or is_alike or scope.in_projects or not looks_like_heading(text) or not scope.lists_places:
+        return None
+    step = _set_aside(line, scope, LineKind.UNKNOWN, _("it is a heading that is not understood"))
+    return Step(step.classified, replace(scope.under_heading(text, is_understood=False), place_shape=None))
 
 
 def _scope_under(heading: str, scope: Scope, parts: Sequence[Designation]) -> Scope:
@@ -231,6 +267,18 @@ def _is_numbered_after(line: Line, following: Line) -> bool:
 # -- rows ----------------------------------------------------------------------------------------------------
 
 
+def _problem_of_row(line: Line, cells: Sequence[str], scope: Scope) -> str:
+    """Why the places of a row are not certain: what its other cells deny or leave open; empty where they do not."""
+    columns = scope.columns
+    for at, cell in enumerate(cells if len(cells) > 1 else ()):
+        heading = columns.heading(at) if columns is not None else ""
+        said = find_cell_qualifier(heading, cell or line.merged.get(at, ""))
+        is_content = columns is not None and at in columns.content
+        if said and not is_content and not scope.has_place(cell):
+            return _("the list says of it: {text}").format(text=shorten(said))
+    return ""
+
+
 def _classify_row(
     line: Line, cells: Sequence[str], filled: Sequence[str], scope: Scope, following: Line | None
 ) -> Step:
@@ -254,6 +302,9 @@ def _classify_row(
         return _without_name(line, " ".join(filled[1:]), scope)
     if len(filled) > 1:
         return _classify_free_row(line, filled, scope, following)
+    if (name := _qualified_place(filled[0], scope)) and (said := filled[0].removeprefix(name).strip(" :-—()")):
+        problem = _("the list says of it: {text}").format(text=shorten(said))
+        return _classify_text(name, line, replace(scope, row_problem=problem))
     text, _blank, behind = filled[0].rpartition(" ")
     if text and (other_round := other_round_of_cell(behind, scope.wanted)) is not None:
         # 唐山市 2014年: the round of this line.
@@ -385,6 +436,12 @@ def _heads_places(code: str, name: str, at: int, behind: Sequence[str], scope: S
 def _is_city(region: str) -> bool:
     """Whether the code of a region is that of a city that reports like a province."""
     return bool(region) and (is_municipality_code(region) or not is_province_code(region))
+
+
+def _qualified_place(text: str, scope: Scope) -> str:
+    """The one place in a text that goes on with what denies it or leaves it open: 承德市 存疑; else empty."""
+    name = without_qualifier(text)
+    return name if name != text and not re.search("[、,;。]", text) and scope.has_place(name) else ""
 
 
 # -- text ----------------------------------------------------------------------------------------------------

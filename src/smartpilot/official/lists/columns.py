@@ -1,5 +1,6 @@
 """The columns of a list's table, by what its heading calls them."""
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -110,6 +111,18 @@ class Columns:
     title: int | None = None
     field: int | None = None
     site: int | None = None
+    heads: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+
+    def heading(self, at: int) -> str:
+        """The heading of a column; empty where it has none."""
+        return self.heads[at] if at < len(self.heads) else ""
+
+    @property
+    def content(self) -> frozenset[int]:
+        """The columns whose text is that of a record: names, units, titles; what is said of it stands in others."""
+        columns = {self.unit, self.title, self.field, self.site}
+        columns |= {at for group in self.groups for at in (group.province, *group.names)}
+        return frozenset(at for at in columns if at is not None)
 
     def cell(self, cells: Sequence[str], at: int | None) -> str:
         """The text in a column; nothing where the row is shorter."""
@@ -161,11 +174,12 @@ def parse_columns(cells: Sequence[str]) -> Columns | None:
     title = first[Role.TITLE]
     site = next((at for at in columns[Role.SITE] if at != title), None)
     if first[Role.UNIT] is not None and (title, first[Role.FIELD], site) != (None, None, None):
-        return Columns((), first[Role.ROUND], first[Role.UNIT], title, first[Role.FIELD], site)
+        content = first[Role.UNIT], title, first[Role.FIELD], site
+        return Columns((), first[Role.ROUND], *content, heads=tuple(cells))
     has_names = bool(columns[Role.NAME] or columns[Role.PREFECTURE])
     if not has_names or not any(columns[role] for role in _BESIDE_NAMES):
         return None
-    return Columns(tuple(_column_groups(heads, columns)), first[Role.ROUND])
+    return Columns(tuple(_column_groups(heads, columns)), first[Role.ROUND], heads=tuple(cells))
 
 
 def _column_groups(heads: Sequence[str], columns: Mapping[Role, Sequence[int]]) -> Iterator[ColumnGroup]:

@@ -20,9 +20,11 @@ from smartpilot.official.lists.place_names import (
     with_inherited_region,
     without_bracket,
 )
-from smartpilot.official.lists.rounds import other_round_of_cell, other_round_of_heading
+from smartpilot.official.lists.qualifiers import find_qualifier
+from smartpilot.official.lists.rounds import other_round_in_cell, other_round_of_cell, other_round_of_heading
 from smartpilot.official.lists.scope import Scope, shape_of
 from smartpilot.places.zones import is_like_place_name
+from smartpilot.text import shorten
 
 _BETWEEN = re.compile("[、,;:。]")
 
@@ -175,6 +177,9 @@ def _place_items(text: str, line: Line, scope: Scope, *, is_certain: bool = True
         problem = _("it says what another place contains")
     elif re.search(r"[(\[](?:联合|共同)(?:申报|申请|创建)[)\]]$", name) and not parse_group(name, scope.wanted.day):
         problem = _("it is listed with others as one, and the list does not say with which")
+    elif find_qualifier(name) or (remark and remark[0] in name and other_round_in_cell(remark[1], scope.wanted)):
+        # 廊坊市(2013年已公布) too
+        problem = _("the list says of it: {text}").format(text=shorten(remark[1] if remark else name))
     if name:
         items.append(ListedPlace(name, line, scope.region, designation, is_certain, other_round, problem))
     return items

@@ -6,12 +6,15 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple, Self
 
+from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.columns import Columns
 from smartpilot.official.lists.place_names import is_place, split_places
+from smartpilot.official.lists.qualifiers import find_qualifier
 from smartpilot.official.lists.rounds import Round, other_round_of_cell
 from smartpilot.official.lists.vocabulary import LIST_NUMBER, WORD, designations_in, normalise_cell
 from smartpilot.records.terms import Designation
+from smartpilot.text import shorten
 
 
 class Shape(NamedTuple):
@@ -39,12 +42,14 @@ class Scope:
 
     `region`: the code of its province; `designation` and `round`: of its part; `round` is the other one that a heading
     names, empty for the wanted one. `row_round`: that of a column of rounds, None where it has said nothing yet;
-    `round_problem`: why what it says is none. `group_regions`: the province that each of several groups of columns has
-    reached. `headings`: the row of headings just above. `unit`: that of the project above. `in_list`: whether the line
-    above belongs to the list, `in_remarks`: whether it is a remark, `place_shape`: how it looks where it is a place.
-    `marks`: those of footnotes behind names above. `outside`: the region that holds again below a paragraph of several
-    lines, None without one; `broken_name`: how a name begins that goes on in this line; `uncertain_name`: it with the
-    rest, where both are names of places.
+    `round_problem`: why what it says is none; `heading_problem`: why nothing is certain below the last heading.
+    `row_problem`: why the places of this line are not certain. `group_regions`: the province that each of several
+    groups of columns has reached. `headings`: the row of headings just above. `unit`: that of the project above.
+    `lists_places`: whether a line above has places; `in_list`: whether the line above belongs to the list,
+    `in_remarks`: whether it is a remark, `place_shape`: how it looks where it is a place. `marks`: those of footnotes
+    behind names above. `outside`: the region that holds again below a paragraph of several lines, None without one;
+    `broken_name`: how a name begins that goes on in this line; `uncertain_name`: it with the rest, where both are names
+    of places.
     """
 
     wanted: Round
@@ -57,6 +62,9 @@ class Scope:
     round: str = ""
     row_round: str | None = None
     round_problem: str = ""
+    heading_problem: str = ""
+    row_problem: str = ""
+    lists_places: bool = False
     marks: frozenset[str] = frozenset()
     in_projects: bool = False
     unit: str = ""
@@ -77,7 +85,8 @@ class Scope:
             return scope
         sheet = normalise_cell(line.sheet)
         other = other_round_of_cell(sheet, self.wanted) or ""
-        return replace(scope, region="", designation=None, in_projects=False, round=other)
+        scope = replace(scope, region="", designation=None, in_projects=False, round=other)
+        return scope.under_heading(sheet)
 
     def in_columns(self, headings: Sequence[str], columns: Columns | None) -> Self:
         """The scope under a row of headings; the same ones again, as on each page of a document, change nothing."""
@@ -90,6 +99,16 @@ class Scope:
     def in_region(self, region: str) -> Self:
         """The scope under the heading of a province."""
         return replace(self, region=region, group_regions={}, outside=None)
+
+    def under_heading(self, text: str, *, is_understood: bool = True) -> Self:
+        """The scope under a heading that says of the places below whether they are pilots."""
+        problem = ""
+        if not is_understood:
+            problem = _("the heading above it is not understood: {text}").format(text=shorten(text))
+        elif find_qualifier(text):
+            problem = _("the heading above it denies that it is a pilot, or leaves it open: {text}")
+            problem = problem.format(text=shorten(text))
+        return replace(self, heading_problem=problem)
 
     def in_round(self, other_round: str) -> Self:
         """The scope under the heading of a round; empty for the wanted one."""

@@ -21,6 +21,10 @@ LIST_NUMBER = re.compile(
 NEXT_NUMBER = re.compile(r"(?<=[\u3400-\u9fff)])\s+(?=[0-9]{1,3}\s*[.、)]\s*[\u3400-\u9fff])")
 # A sentence ends, or the next province of a paragraph begins: …、任丘市；山西省：太原市.
 SENTENCE = re.compile(r"[。\n]|[;, ](?=[^:;、, ]{2,16}:)")
+# Headings over provinces.
+GROUP_OF_PROVINCES = re.compile(
+    "(?:[东中西]部|[东西]北|[东西]南|华[东南西北中]|中南|东北[三四]省)(?:地区|省份|片区|区域)?"
+)
 COUNT = re.compile(
     r"[(\[]?(?:共|计|合计)?\s*[0-9一二三四五六七八九十百]{1,5}\s*(?:个|座|家|项)(?:城市|试点|市)?[)\]]?$"
 )
