@@ -36,7 +36,7 @@ def value(deliverable: dict[str, Any], field: str) -> Any:
         stated = deliverable.get("often") or deliverable.get("recurs") or next(in_note, None)
         return None if stated == "yearly" else stated
     if field == "yearly":
-        note = re.fullmatch(r"每年(\d+)月(\d+)日前", deliverable.get("note", ""))
+        note = re.fullmatch(r"每年(\d+)月(\d+)日前(?:（报上一年度）)?", deliverable.get("note", ""))
         day = (deliverable["month"], deliverable["day"]) if "month" in deliverable else note and map(int, note.groups())
         return "{:02}-{:02}".format(*day) if day else None
     found = deliverable.get(field)

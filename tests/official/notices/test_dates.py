@@ -76,7 +76,7 @@ def test_what_recurs_within_a_year(sentence: str, fields: dict[str, Any], why: s
     "sentence",
     [
         "收到批复后15个工作日内",
-        "自任务书签订之日起30日内",
+        "自方案批复之日起30日内",
         "十五个工作日内",
         "每季度初报送",
         "每两年将进展情况报我部",

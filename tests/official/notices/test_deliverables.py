@@ -181,9 +181,7 @@ YEARLY = "the registry stores one day of each year, half-year, quarter or month"
         ("试点城市分别于4月20日和5月30日前将任务书、实施方案报送某司。", [None], SEVERAL),
         ("试点城市于4月20日前报送任务书至某司，4月30日前报送修改后的任务书至某司。", [None], SEVERAL),
         ("试点城市于4月20日前完成任务书编制，于5月20日前完成任务书编制。", [None], SEVERAL),
-        ("试点城市每年6月30日和12月31日将自评报告报送某司。", [None], YEARLY),
-        ("试点城市于每年6月30日前、12月31日前将自评报告报送某司。", [None], YEARLY),
-        ("试点城市于每年6月、12月底前将自评报告报送某司。", [None], YEARLY),
+        ("试点城市每年6月30日和11月30日将自评报告报送某司。", [None], YEARLY),
         ("试点城市将任务书报送某司，4月25日前将纸质版寄送某司。", [None, dt.date(2015, 4, 25)], ""),
         ("试点城市将任务书报送某司，15个工作日内将纸质版寄送某司。", [None, None], "it counts from"),
     ],
@@ -195,6 +193,22 @@ def test_which_of_several_days(text: str, days: list[dt.date | None], open_: str
     assert not any("recurs" in deliverable.values for deliverable in found)
     assert open_ in found[-1].unknown.get("due", "")
     assert ("due" in found[-1].unknown) == bool(open_)
+    assert unread == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "试点城市每年6月30日和12月31日将自评报告报送某司。",
+        "试点城市于每年6月30日前、12月31日前将自评报告报送某司。",
+        "试点城市于每年6月、12月底前将自评报告报送某司。",
+    ],
+)
+def test_two_days_of_each_year_are_one_of_each_half(text: str) -> None:
+    [found], unread = read_deliverables(sentences(text, clause="一"), ISSUED, Kind.PILOTS)
+
+    assert found.values["recurs"] == "half-yearly"
+    assert not {"due", "month", "day"} & {*found.values, *found.unknown}
     assert unread == []
 
 

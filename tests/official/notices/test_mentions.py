@@ -17,6 +17,8 @@ from smartpilot.official.notices.page_breaks import without_page_numbers
 from smartpilot.official.notices.proposal import Proposal
 from smartpilot.official.notices.reading import read_notice
 from smartpilot.official.notices.sentences import Sentence, split_sentences
+from smartpilot.records.periods import day_in, periods_of_year
+from smartpilot.records.terms import Recurrence
 
 FOLDER = ROOT / "tests" / "notices"
 TEXTS = sorted(FOLDER.glob("**/*.txt"))
@@ -57,6 +59,12 @@ def accounted(proposal: Proposal, sentence: Sentence) -> str:
         values.append(period["ends"].year + 1 - period["begins"].year)
     yearly = [d for d in proposal.notice.get("deliverables", []) if "month" in d]
     values += [f"{deliverable['month']}月{deliverable['day']}日" for deliverable in yearly]
+    for deliverable in proposal.notice.get("deliverables", []):
+        if "recurs" in deliverable:
+            recurs = next(word for word in Recurrence if word.value == deliverable["recurs"])
+            fields = deliverable.get("month"), deliverable.get("day")
+            in_year = [day_in(period, recurs, *fields) for period in periods_of_year(recurs, 2021)]
+            values += [format_date(day) for day in in_year if day]
     unused = [mention.text for mention in proposal.unused if mention.sentence.text == sentence.text]
     unread = [time.text for time in proposal.unread]
     said = [*values, *map(format_date, days), *unused, *unread, proposal.title, proposal.notice.get("number", "")]

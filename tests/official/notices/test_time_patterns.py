@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from smartpilot.official.notices.dates import TimePhrase, find_times
-from smartpilot.official.notices.time_patterns import TIME_PATTERNS, TimePattern
+from smartpilot.official.notices.time_meanings import TimePattern
+from smartpilot.official.notices.time_patterns import TIME_PATTERNS
 
 ISSUED = dt.date(2016, 3, 10)
 
@@ -16,8 +17,8 @@ def meaning(time: TimePhrase) -> str:
     if time.fields:
         within = time.fields.get("within")
         if within:
-            [(unit, n)] = ((name, value) for name, value in within.items() if name != "after")
-            return f"within={n} {unit} after {within['after']}"
+            [(way, origin), (unit, n)] = within.items()
+            return f"within={n} {unit} {way} {origin}"
         return ", ".join(f"{name}={value}" for name, value in time.fields.items())
     return "每年{:02}-{:02}".format(*time.yearly) if time.yearly else "?"
 
@@ -62,6 +63,87 @@ def test_a_day_or_a_day_of_each_year(text: str, wanted: str) -> None:
     assert [meaning(time) for time in find_times(text, ISSUED)] == [wanted]
 
 
+HALF, QUARTER, MONTH, YEAR = (f"recurs={word}" for word in ("half-yearly", "quarterly", "monthly", "yearly"))
+BEFORE = ", due_in=following"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("每年6月底和12月底前报送", HALF),
+        ("每年6月30日、12月31日前报送", HALF),
+        ("每年6月30日前，12月31日前报送", HALF),
+        ("每年6月和12月底前报送", HALF),
+        ("每年6月、12月报送", HALF),
+        ("每年6月20日和12月20日前报送", f"{HALF}, month=6, day=20"),
+        ("每年1月10日和7月10日前报送", f"{HALF}, month=1, day=10{BEFORE}"),
+        ("每年5月底和11月底前报送", f"{HALF}, month=5"),
+        ("每年3、6、9、12月底前报送", QUARTER),
+        ("每年1月、4月、7月、10月15日前报送", f"{QUARTER}, month=1, day=15{BEFORE}"),
+        ("每季度首月10日前报送", f"{QUARTER}, month=1, day=10{BEFORE}"),
+        ("每季度首月10日前报送工作计划", f"{QUARTER}, month=1, day=10"),
+        ("每季度第一个月15日前报送", f"{QUARTER}, month=1, day=15{BEFORE}"),
+        ("每季度末月20日前报送", f"{QUARTER}, month=3, day=20"),
+        ("每季度的最后一个月25日前报送", f"{QUARTER}, month=3, day=25"),
+        ("每半年最后一个月15日前报送", f"{HALF}, month=6, day=15"),
+        ("每季度第二个月底前报送", f"{QUARTER}, month=2"),
+        ("每季度结束后10日内报送", f"{QUARTER}, month=1, day=10{BEFORE}"),
+        ("每季度后15日内报送", f"{QUARTER}, month=1, day=15{BEFORE}"),
+        ("各季度结束后10天内报送", f"{QUARTER}, month=1, day=10{BEFORE}"),
+        ("每半年结束后15日内报送", f"{HALF}, month=1, day=15{BEFORE}"),
+        ("年度终了后30日内报送", f"{YEAR}, month=1, day=30{BEFORE}"),
+        ("每月结束后5日内报送", f"{MONTH}, day=5{BEFORE}"),
+        ("次月5日前报送", f"{MONTH}, day=5{BEFORE}"),
+        ("每月情况于次月5日前报送", f"{MONTH}, day=5{BEFORE}"),
+        ("季报于次月10日前报送", f"{QUARTER}, month=1, day=10{BEFORE}"),
+        ("每季度次月10日前报送", f"{QUARTER}, month=1, day=10{BEFORE}"),
+        ("每季度进展于下季度首月10日前报送", f"{QUARTER}, month=1, day=10{BEFORE}"),
+        ("每月5日前报送上月进展", f"{MONTH}, day=5{BEFORE}"),
+        ("每月5日前报送进展情况", f"{MONTH}, day=5{BEFORE}"),
+        ("每月25日前报送进展情况", f"{MONTH}, day=25"),
+        ("每月5日前报送工作计划", f"{MONTH}, day=5"),
+        ("每年1月15日前报送上一年度工作总结", f"{YEAR}, month=1, day=15{BEFORE}"),
+        ("每年1月底前将上年度试点进展情况报告我部", f"{YEAR}, month=1, day=31{BEFORE}"),
+        ("每年1月15日前报送年度工作总结", f"{YEAR}, month=1, day=15{BEFORE}"),
+        ("每年9月30日前报送上一年度工作总结", f"{YEAR}, month=9, day=30{BEFORE}"),
+        ("每年9月30日前报送年度工作总结", "每年09-30"),
+        ("每年1月15日前报送年度工作计划", "每年01-15"),
+        ("每年12月20日前报送年度工作总结和下一年度工作计划", "每年12-20"),
+        ("年度总结于次年1月31日前报送", f"{YEAR}, month=1, day=31{BEFORE}"),
+        ("每年报送一次，时间为当年6月25日前", "每年06-25"),
+    ],
+)
+def test_what_comes_again_is_of_the_period_that_the_text_says(text: str, wanted: str) -> None:
+    assert [meaning(time) for time in find_times(text, ISSUED)] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("接到本通知之日起10日内报送", "within=10 days after notice"),
+        ("收文后10个工作日内报送", "within=10 working_days after notice"),
+        ("自印发之日起30日内报送", "within=30 days after notice"),
+        ("自发文之日起一个月内报送", "within=1 months after notice"),
+        ("自本通知公布之日起2个月内报送", "within=2 months after notice"),
+        ("应当自名单公布之日起2个月内制定方案", "within=2 months after listed"),
+        ("入选城市须在公布之日起2个月内提交任务书", "within=2 months after listed"),
+        ("试点城市名单公布后1个月内报送", "within=1 months after listed"),
+        ("自列入试点之日起30日内报送", "within=30 days after listed"),
+        ("自任务书签订之日起30日内报送", "within=30 days after 任务书:signed"),
+        ("任务书签订后三年内报送", "within=36 months after 任务书:signed"),
+        ("签订创建任务书后2周内报送", "within=14 days after 创建任务书:signed"),
+        ("建设期满后3个月内报送", "within=3 months after period-end"),
+        ("试点期满3个月内报送", "within=3 months after period-end"),
+        ("自创建期届满之日起1年内报送", "within=12 months after period-end"),
+        ("试点期结束后60日内报送", "within=60 days after period-end"),
+        ("应在创建期满前2个月提交", "within=2 months before period-end"),
+        ("创建期届满前30日报送", "within=30 days before period-end"),
+    ],
+)
+def test_what_is_counted_from_something_that_the_registry_knows(text: str, wanted: str) -> None:
+    assert [meaning(time) for time in find_times(text, ISSUED)] == [wanted]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -71,20 +153,14 @@ def test_a_day_or_a_day_of_each_year(text: str, wanted: str) -> None:
         "于4月30日前后报送",
         "于4月10日、20日前报送",
         "于3月、6月底前报送",
-        "每年3、6、9、12月底前报送",
         "于2016年3月底、6月底前分别报送",
         "于15日前报送",
         "于月底前报送",
-        "次月5日前报送",
         "每季度15日前报送",
         "每季度末25日前报送",
-        "每季度结束后10日内报送",
-        "每季度首月10日前报送",
         "每月40日前报送",
         "每月初报送",
-        "每半年最后一个月15日前报送",
         "每月最后一个工作日前报送",
-        "每季度的最后一个月25日前报送",
         "每月上旬报送",
         "每季度过后报送",
         "每季度末最后一个工作日报送",
@@ -101,13 +177,25 @@ def test_a_day_or_a_day_of_each_year(text: str, wanted: str) -> None:
         "春节前报送",
         "于下周五前报送",
         "收到批复后15个工作日内报送",
-        "自任务书签订之日起30日内报送",
         "自公示期满之日起30日内报送",
         "自通知印发之日起一个半月内报送",
         "三年内报送",
         "于试点验收前报送",
-        "应在创建期满前2个月提交",
         "于同日前报送",
+        "每年6月30日和11月30日前报送",
+        "每年6月10日和12月20日前报送",
+        "每年3月、6月、9月底前报送",
+        "每年14月、20月底前报送",
+        "每季度结束后15个工作日内报送",
+        "每月结束后30日内报送",
+        "每季度结束后1个月内报送",
+        "每季度第四个月10日前报送",
+        "下季度首月10日前报送",
+        "于验收完成次月5日前报送",
+        "应在创建期满前2个月内提交",
+        "自批复之日起30日内报送",
+        "自方案印发之日起30日内报送",
+        "自结果公布之日起30日内报送",
         "于2月上旬前报送",
     ],
 )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from smartpilot.chinese import NUMBER_PATTERN, parse_number
 from smartpilot.i18n import _
 from smartpilot.official.notices.sentences import Sentence
-from smartpilot.official.notices.time_patterns import find_calendar_day
+from smartpilot.official.notices.time_meanings import find_calendar_day
 from smartpilot.records.obligations import LONGEST_PERIOD_YEARS
 from smartpilot.records.periods import last_day_of_span
 
@@ -87,7 +87,7 @@ _LONGEST_BEFORE_NOTICE = dt.timedelta(days=731)
 
 _TO = r" ?(?:年|起|开始)?[，,]? ?(?:至|到|[-—－–~～]+) ?"
 _PILOT = "(?:试点|创建|建设|示范|实施)"
-_TERM = rf"{_PILOT}(?:工作|建设|实施)?(?:期限|周期|时间|时限|期)(?!满|间|内)"
+_TERM = rf"{_PILOT}+(?:工作|建设|实施)?(?:期限|周期|时间|时限|期)(?!满|间|内)"
 _IS = r"(?:一般|原则上)?(?:定?为|是|从|自|[:：])*"
 _BEGIN = r"(?P<year>\d{4}) ?年 ?(?P<month>\d{1,2}) ?月 ?(?:(?P<day>\d{1,2}) ?日)?"
 _END = r"(?:(?P<end_year>\d{4}) ?年)? ?(?P<end_month>\d{1,2}) ?月 ?(?:(?P<end_day>\d{1,2}) ?日|底|末)?"
@@ -102,7 +102,7 @@ def _from_day_to_day(match: re.Match[str]) -> Span:
     is_exact = match["day"] and match["end_day"]
     if begins is None or ends is None:
         return Span()
-    return Span(begins, ends, why="" if is_exact else _("from the first to the last day of what the text states"))
+    return Span(begins, ends, why="" if is_exact else _whole_time())
 
 
 def _until_day(match: re.Match[str]) -> Span:
@@ -125,16 +125,18 @@ def _from_year_to_year(match: re.Match[str]) -> Span:
     n = parse_number(match["n"] or "")
     if n is not None and last - first + 1 != n:
         return Span()
-    why = _("from the first to the last day of what the text states")
-    return Span(dt.date(first, 1, 1), dt.date(last, 12, 31), why=why)
+    return Span(dt.date(first, 1, 1), dt.date(last, 12, 31), why=_whole_time())
 
 
 def _from_day_on(match: re.Match[str]) -> Span | None:
+    begins = _first_day(match)
     if not re.search(_PILOT, match.string):
         return None
-    return Span(
-        _first_day(match), months=_months_of(match), why=_("from the first to the last day of what the text states")
-    )
+    return Span(begins, months=_months_of(match), why="" if match["day"] else _whole_time()) if begins else Span()
+
+
+def _whole_time() -> str:
+    return _("from the first to the last day of what the text states")
 
 
 def _from_notice_on(match: re.Match[str]) -> Span:
@@ -203,6 +205,13 @@ PERIOD_PATTERNS: Sequence[PeriodPattern] = (
         re.compile(rf"{_BEGIN}(?:起|开始|启动)[，,]? ?(?:{_TERM}|{_PILOT})?(?:为期|期限)?(?:为|共)? ?{_LENGTH}"),
         "试点自2016年11月开始，为期2年",
         "2016-11-01 to 2018-10-31",
+        _from_day_on,
+    ),
+    PeriodPattern(
+        "so long, from a month on",
+        re.compile(rf"{_TERM}{_IS} ?{_LENGTH}[，,]? ?(?:自|从) ?{_BEGIN}(?:起|开始|启动|计算)"),
+        "创建期2年，自2016年8月1日起计算",
+        "2016-08-01 to 2018-07-31",
         _from_day_on,
     ),
     PeriodPattern(

@@ -8,7 +8,10 @@ from typing import Any
 
 from smartpilot.chinese import parse_number
 from smartpilot.i18n import _
-from smartpilot.official.notices.time_patterns import TIME_PATTERNS, TimePattern, find_calendar_day, only_one_day
+from smartpilot.official.notices.intervals import with_due_period
+from smartpilot.official.notices.time_meanings import TimePattern, find_calendar_day, only_one_day
+from smartpilot.official.notices.time_patterns import TIME_PATTERNS
+from smartpilot.records.terms import Recurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,8 @@ def find_times(text: str, issued: dt.date | None) -> list[TimePhrase]:
             if not any(time.start < other.end and other.start < time.end for other in times)
         ]
     times.sort(key=lambda time: time.start)
-    return _mark_former(text, _join_alternatives(text, _require_one_year(times)))
+    times = _join_alternatives(text, _require_one_year(_without_bare_intervals(times)))
+    return _mark_former(text, [_of_period(time, text) for time in times])
 
 
 def _find_pattern(pattern: TimePattern, text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
@@ -80,12 +84,39 @@ def _find_pattern(pattern: TimePattern, text: str, issued: dt.date | None) -> It
             yield TimePhrase(match.start(), match.end(), match[0].strip(), due, yearly, why, limit, fields=fields)
 
 
+def _of_period(time: TimePhrase, text: str) -> TimePhrase:
+    """A time that comes again, with the period that it is of: 每年1月底前报送上一年度总结."""
+    fields = time.fields
+    if time.yearly:
+        fields = {"recurs": Recurrence.YEARLY.value, "month": time.yearly[0], "day": time.yearly[1]}
+    if "recurs" not in fields:
+        return time
+    fields, why = with_due_period(fields, text)
+    if "due_in" not in fields:
+        return time
+    return replace(time, yearly=None, fields=fields, why=_("; ").join(filter(None, (time.why, why))))
+
+
 # -- what one time says of another -----------------------------------------------------------------------------
 
 _AND_WORDS = "和|与|及|以及|或|或者|、"
 _AND = re.compile(f" ?(?:{_AND_WORDS}) ?")
 _YEARLY_AND = re.compile(f" ?(?:{_AND_WORDS}|[，,]) ?")
 _WITH_YEAR = re.compile(r"\d{4}|[〇一二三四五六七八九]{4}|[今本当明次翌]年|年度")
+
+
+def _without_bare_intervals(times: list[TimePhrase]) -> list[TimePhrase]:
+    """The times; without 每月 where another one says on which day of each: 每月进展于次月5日前报送."""
+    is_stated = [bool(time.yearly or "recurs" in time.fields) and bool(_DAY.search(time.text)) for time in times]
+    return [
+        time
+        for index, time in enumerate(times)
+        if not (any(is_stated[index + 1 :]) and _BARE_INTERVAL.fullmatch(time.text))
+    ]
+
+
+_BARE_INTERVAL = re.compile("[每按逐](?:年度?|个?季度?|半年|个?月度?)")
+_DAY = re.compile(r"[日号底末]")
 
 
 def _require_one_year(times: list[TimePhrase]) -> list[TimePhrase]:

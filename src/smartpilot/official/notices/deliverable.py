@@ -176,7 +176,8 @@ def with_due(
         for name, value in time.fields.items():
             deliverable = deliverable.with_value(name, value, sentence)
         if "within" in time.fields:
-            deliverable = replace(deliverable, values={**deliverable.values, "due_stage": stage.value})
+            values = {**deliverable.values, "due_stage": stage.value}
+            deliverable = replace(deliverable, values=values, due_text=time.text)
         return deliverable.with_assumption(next(iter(time.fields)), why) if time.why else deliverable
     if not time.due:
         return deliverable.with_unknown("due", why)

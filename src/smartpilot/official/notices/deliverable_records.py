@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, count
 from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.official.notices.deliverable import ProposedDeliverable
+from smartpilot.official.notices.deliverable import ProposedDeliverable, is_same_deliverable
 from smartpilot.official.notices.proposal import ProposedField
 from smartpilot.official.notices.sentences import Sentence
+from smartpilot.official.notices.time_meanings import relative
+from smartpilot.records.notices import PERIOD_END
 from smartpilot.records.terms import Kind, Recurrence, Stage
 
 # The registry's words for what notices ask for; the first that the title has.
@@ -49,6 +52,7 @@ _FIELD_ORDER = (
         "recurs",
         "month",
         "day",
+        "due_in",
         "due_stage",
         "reviewed_by",
         "signed_by",
@@ -64,13 +68,12 @@ def deliverable_fields(
     deliverables: Sequence[ProposedDeliverable], issuers: Sequence[str], *, has_period: bool
 ) -> Iterator[ProposedField]:
     """The deliverables of a notice. `issuers`: who wrote it; `has_period`: its creation period is known."""
-    records: list[dict[str, Any]] = []
-    for index, deliverable in enumerate(deliverables):
-        deliverable = _with_ministry(deliverable, issuers)
-        if not has_period:
-            deliverable = _without_years(deliverable)
-        record = _deliverable_record(deliverable, {record["id"] for record in records})
-        records.append(record)
+    deliverables = [_with_ministry(deliverable, issuers) for deliverable in deliverables]
+    if not has_period:
+        deliverables = [_without_period_end(_without_years(deliverable)) for deliverable in deliverables]
+    deliverables = [_with_signed(deliverable, deliverables) for deliverable in deliverables]
+    records = _deliverable_records(deliverables)
+    for index, (deliverable, record) in enumerate(zip(deliverables, records, strict=True)):
         name_in_notice = f"deliverables[{index}].{{}}".format
         for name in record:
             yield ProposedField(name_in_notice(name), places=_sentences_behind(deliverable, name))
@@ -111,6 +114,52 @@ def _with_ministry(deliverable: ProposedDeliverable, issuers: Sequence[str]) -> 
     return deliverable
 
 
+def _deliverable_records(deliverables: Sequence[ProposedDeliverable]) -> list[dict[str, Any]]:
+    """The deliverables as the registry has them, each with an id of its own."""
+    records: list[dict[str, Any]] = []
+    for deliverable in deliverables:
+        records.append(_deliverable_record(deliverable, {record["id"] for record in records}))
+    ids = {deliverable.key: record["id"] for deliverable, record in zip(deliverables, records, strict=True)}
+    for record in records:
+        title, mark, stage = str(record.get("within", {}).get("after", "")).partition(":")
+        if mark:
+            record["within"] = {**record["within"], "after": f"{ids[int(title)]}:{stage}"}
+    return records
+
+
+def _with_signed(deliverable: ProposedDeliverable, others: Sequence[ProposedDeliverable]) -> ProposedDeliverable:
+    """The deliverable; a time that begins with a signature by the key of what is signed, or open if nothing is."""
+    within = deliverable.values.get("within", {})
+    title, mark, stage = within.get("after", "").partition(":")
+    if not mark:
+        return deliverable
+    signed = [
+        other
+        for other in others
+        if other.key != deliverable.key
+        and other.kind is deliverable.kind
+        and "recurs" not in other.values
+        and any(known.value == stage for known in other.stages)
+        and is_same_deliverable(title, other.title)
+    ]
+    if not signed:
+        return _without_origin(deliverable, relative())
+    after = f"{signed[0].key}:{stage}"
+    return replace(deliverable, values={**deliverable.values, "within": {**within, "after": after}})
+
+
+def _without_period_end(deliverable: ProposedDeliverable) -> ProposedDeliverable:
+    """The deliverable; a time that is counted from the end of the creation period is open, for that is not known."""
+    if PERIOD_END not in deliverable.values.get("within", {}).values():
+        return deliverable
+    return _without_origin(deliverable, _("the creation period is not known"))
+
+
+def _without_origin(deliverable: ProposedDeliverable, why: str) -> ProposedDeliverable:
+    text = _("{label}: {text}").format(label=deliverable.due_text, text=why)
+    return deliverable.without("within", "due_stage").with_unknown("due", text)
+
+
 def _without_years(deliverable: ProposedDeliverable) -> ProposedDeliverable:
     """The deliverable; that it recurs is a note, for no rule takes it where the years are not known."""
     if "recurs" not in deliverable.values:
@@ -118,21 +167,32 @@ def _without_years(deliverable: ProposedDeliverable) -> ProposedDeliverable:
     note = _recurrence_in_words(deliverable.values)
     why = _("it recurs, but the creation period is not known: {text}").format(text=note)
     deliverable = deliverable.with_value("note", note, deliverable.sentences["recurs"])
-    return deliverable.without("recurs", "month", "day").with_unknown("recurs", why)
+    return deliverable.without("recurs", "month", "day", "due_in").with_unknown("recurs", why)
 
 
 def _recurrence_in_words(values: Mapping[str, Any]) -> str:
-    """How often and until when something is owed, in Chinese: 每年12月31日前, 每季度末."""
-    how_often = next(recurs.zh for recurs in Recurrence if recurs.value == values["recurs"])
+    """How often and until when something is owed, in Chinese: 每年12月31日前, 每季度末, 每月5日前（报上月）."""
+    recurs = next(recurs for recurs in Recurrence if recurs.value == values["recurs"])
     month, day = values.get("month"), values.get("day")
-    if day is None:
-        return f"{how_often}末"
-    return f"{how_often}{month}月{day}日前" if month else f"{how_often}{day}日前"
+    in_month = "" if month is None else f"{month}月" if recurs is Recurrence.YEARLY else f"第{month}个月"
+    text = f"{recurs.zh}{in_month}" + (f"{day}日前" if day else "底前" if in_month else "末")
+    return f"{text}（报上{_ONE_PERIOD[recurs]}）" if values.get("due_in") else text
+
+
+_ONE_PERIOD = {
+    Recurrence.YEARLY: "一年度",
+    Recurrence.HALF_YEARLY: "个半年",
+    Recurrence.QUARTERLY: "一季度",
+    Recurrence.MONTHLY: "月",
+}
 
 
 def _deliverable_record(deliverable: ProposedDeliverable, ids: Collection[str]) -> dict[str, Any]:
     """The deliverable as the registry has it."""
     title = deliverable.title
+    if "due_in" in deliverable.values:
+        # The period stands before it: 2015 年度总结 is what 2016 asks for as 上一年度总结.
+        title = _PERIOD_BEFORE.sub("", title)
     if deliverable.kind is Kind.PROJECTS and "专项试点" not in title:
         title = f"专项试点{title}"
     if deliverable.is_supplementary and "增补" not in title:
@@ -144,6 +204,9 @@ def _deliverable_record(deliverable: ProposedDeliverable, ids: Collection[str]) 
         "owed_by": deliverable.kind.value,
         "stages": [stage.value for stage in Stage if stage in deliverable.stages],
     } | {name: _as_text(values[name]) for name in _FIELD_ORDER if values.get(name)}
+
+
+_PERIOD_BEFORE = re.compile("^(?:上一?个?(?=年度)|上一?年(?!度)|上一?个?(?:季度?|月份?)的?)(?=..)")
 
 
 def _as_text(value: Any) -> Any:

@@ -52,7 +52,8 @@ def read_notice(
     citations = find_citations(sentences, heading.number[0] if heading.number else None)
     totals = [] if lists_nothing(title) else find_totals(sentences)
     calling = calls_for_applications(title, sentences, has_totals=bool(totals))
-    period = list(_creation_period_fields(sentences, day))
+    # A call lists no pilots yet: their period does not begin with it.
+    period = list(_creation_period_fields(sentences, None if calling else day))
     # A sentence that counts asks for nothing.
     counting = {total.sentence.number for total in totals if not total.sentence.clause}
     asking = _renumbered([sentence for sentence in sentences if sentence.number not in counting])
