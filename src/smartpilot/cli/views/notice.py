@@ -72,7 +72,8 @@ def _proposal_json(proposal: Proposal) -> dict[str, Any]:
         "reasons": dict(proposal.unknown),
         "assumed": [{"field": name, "why": why} for name, why in proposal.assumed.items()],
         "unread": [
-            {"text": time.text, "sentence": time.sentence.text, "line": time.sentence.line} for time in proposal.unread
+            {"text": unread.text, "sentence": unread.sentence.text, "line": unread.sentence.line, "why": unread.why}
+            for unread in proposal.unread
         ],
         "unused": [
             {
@@ -166,10 +167,12 @@ def owing_lines(proposal: Proposal) -> Iterator[str]:
 
 
 def _unread_lines(proposal: Proposal) -> Iterator[str]:
-    """A sentence for each time that belongs to no deliverable."""
-    message = _("line {line}: {text} is not the date of any deliverable; check it by hand")
-    for time in proposal.unread:
-        yield message.format(line=time.sentence.line, text=time.text)
+    """A sentence for each time that belongs to no deliverable, and for what the text only speaks of."""
+    of_time = _("line {line}: {text} is not the date of any deliverable; check it by hand")
+    not_asked = _("line {line}: {text} is not a deliverable: {why}")
+    for unread in proposal.unread:
+        message = not_asked if unread.why else of_time
+        yield message.format(line=unread.sentence.line, text=unread.text, why=unread.why)
 
 
 def _unused_lines(proposal: Proposal) -> Iterator[str]:

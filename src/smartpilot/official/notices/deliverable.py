@@ -83,10 +83,11 @@ class ProposedDeliverable:
 
 @dataclass(frozen=True)
 class Unread:
-    """A time in the text of which no deliverable could be made."""
+    """A time in the text of which no deliverable could be made, or what it speaks of without asking for it, and why."""
 
     text: str
     sentence: Sentence
+    why: str = ""
 
 
 def is_same_deliverable(one: str, another: str) -> bool:

@@ -21,7 +21,15 @@ from smartpilot.official.notices.deliverable import (
     with_reviewing,
     with_sending,
 )
-from smartpilot.official.notices.facts import Announcing, Drafting, NamedDeliverable, Reviewing, Sending, Signing
+from smartpilot.official.notices.facts import (
+    Announcing,
+    Drafting,
+    NamedDeliverable,
+    NotAsked,
+    Reviewing,
+    Sending,
+    Signing,
+)
 from smartpilot.official.notices.names import find_named_deliverables
 from smartpilot.official.notices.offices import find_sender, find_subject, split_offices
 from smartpilot.official.notices.owners import find_owners, find_owners_of_all, sender_assumption
@@ -124,7 +132,15 @@ def _apply_part(extraction: _Extraction, passage: Passage) -> None:
         _apply_drafting(extraction, passage, draft, free[0] if free and may_have_time else None, sent)
     if not sent:
         _apply_reviewings(extraction, passage)
-    unused = [time for time in passage.part.times if not extraction.is_used.get(time.start)]
+    not_asked = passage.of_kind(NotAsked)
+    extraction.unread += [
+        Unread(passage.part.text[fact.begin : fact.end].strip(), passage.sentence, fact.why) for fact in not_asked
+    ]
+    unused = [
+        time
+        for time in passage.part.times
+        if not (extraction.is_used.get(time.start) or any(fact.begin <= time.start < fact.end for fact in not_asked))
+    ]
     extraction.unread += [
         Unread(time.text, passage.sentence)
         for time in unused

@@ -75,4 +75,13 @@ class Announcing(NamedTuple):
     to: str
 
 
-Fact = Drafting | Reviewing | Signing | Sending | Announcing
+class NotAsked(NamedTuple):
+    """What the part speaks of without asking for it. `begin` to `end`: its phrase."""
+
+    at: int
+    begin: int
+    end: int
+    why: str
+
+
+Fact = Drafting | Reviewing | Signing | Sending | Announcing | NotAsked

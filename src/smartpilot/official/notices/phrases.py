@@ -13,12 +13,14 @@ from smartpilot.official.notices.facts import (
     Drafting,
     Fact,
     NamedDeliverable,
+    NotAsked,
     Reviewing,
     Sending,
     SentencePart,
     Signing,
 )
 from smartpilot.official.notices.heading import OFFICE
+from smartpilot.official.notices.moods import find_mood
 from smartpilot.official.notices.names import find_destination, find_media, find_named_deliverables, without_masks
 from smartpilot.official.notices.offices import OURS, find_kinds, is_by_ministry
 from smartpilot.records.terms import Stage
@@ -55,18 +57,25 @@ def _find_phrase(phrase: Phrase, part: SentencePart) -> Iterator[Fact]:
         if match.start() < end:
             continue
         fact = phrase.read(match, part, end)
-        if (
-            fact is None
-            or _ALREADY.search(part.masked[: match.start()])
-            or (not isinstance(fact, Signing) and is_by_ministry(part.masked[: match.end()]))
-        ):
+        if fact is None or (not isinstance(fact, Signing) and is_by_ministry(part.masked[: match.end()])):
             continue
-        yield fact
+        behind = part.masked[match.end("verb" if "verb" in match.re.groupindex else 0) :]
+        mood = find_mood(part.masked[: match.start()], behind)
         end = fact.end if isinstance(fact, Sending) else match.end()
+        if mood is None or (mood.is_optional and isinstance(fact, Reviewing | Signing)):
+            yield fact
+        elif isinstance(fact, Sending) and _says_what(fact, part):
+            yield NotAsked(fact.at, _start_of_segment(part.masked, fact), fact.end, mood.why())
 
 
-# 已编制规划, 尚未报送: nothing that is to be done.
-_ALREADY = re.compile("(?:已经?|曾经?|[尚还并]?未)$")
+def _says_what(sending: Sending, part: SentencePart) -> bool:
+    """Whether a phrase says what is handed in, where to, or by when."""
+    return bool(sending.deliverables or sending.to) or "▲" in part.masked[sending.begin : sending.end]
+
+
+def _start_of_segment(masked: str, sending: Sending) -> int:
+    """Where the segment of the verb of a hand-in begins, or its phrase."""
+    return max(sending.begin, *(masked.rfind(mark, 0, sending.at) + 1 for mark in "，,"))
 
 
 def is_revised(part: SentencePart) -> bool:
@@ -164,8 +173,6 @@ _REVIEWED_ON_ITS_WAY = re.compile(
     rf"(?<![申填通汇简预呈上])报送?(?P<who>[^，,。；;▲]{{0,40}}?{OFFICE})(?:组织|统一|进行)*(?:{_REVIEW}|批准|同意)"
     r"(?:汇总|通过|同意|盖章)*后(?=[^。；;]{0,30}?(?:报送|上报|提交|报(?![送备告名道表价刊])))"
 )
-# 未按时报送的: nobody is told to.
-_NOT_DONE = re.compile("(?:未|没有|逾期|不|已)(?:能|按时|及时|按期|按要求|再|得|重复)*$")
 
 
 def _read_sending(match: re.Match[str], part: SentencePart, begin: int) -> Sending | None:
@@ -174,7 +181,7 @@ def _read_sending(match: re.Match[str], part: SentencePart, begin: int) -> Sendi
         return None
     after = re.match("[^，,。；;]*", part.masked[match.end() :])
     destination = after[0] if after else ""
-    if _NOT_DONE.search(before) or (match["verb"] in ("反馈", "发送") and find_kinds(destination)):
+    if match["verb"] in ("反馈", "发送") and find_kinds(destination):
         return None  # 评审意见反馈申报城市: they get it
     end = match.end() + len(destination)
     phrase = _last_segment(before)
