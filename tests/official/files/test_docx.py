@@ -7,7 +7,7 @@ import pytest
 from layouts import W, cell, document, paragraph, row
 from smartpilot.errors import UsageError
 from smartpilot.official.files.docx import document_lines, document_text
-from smartpilot.official.files.line import Line
+from smartpilot.official.files.line import FileText, Line
 from smartpilot.official.files.package import require_package
 from workbooks import rezip_bytes
 
@@ -184,16 +184,60 @@ def test_what_is_not_in_the_text_is_told() -> None:
     )
 
 
-@pytest.mark.parametrize("where", ["paragraph", "style"])
-def test_numbers_that_word_makes_are_not_in_the_text(where: str) -> None:
-    numbered = "<w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t>总体要求</w:t></w:r></w:p>"
-    styles = f"<w:styles xmlns:w='{W}'><w:style><w:pPr><w:numPr/></w:pPr></w:style></w:styles>"
+NUMBERED = "<w:numPr><w:numId w:val='7'/></w:numPr>"
+NOT_NUMBERED = "<w:numPr><w:numId w:val='0'/></w:numPr>"
+
+
+@pytest.mark.parametrize(
+    ("properties", "style", "is_numbered"),
+    [
+        ("<w:numPr/>", "", True),
+        (NUMBERED, "", True),
+        (NOT_NUMBERED, "clause", False),
+        # What python-docx writes has styles that number, and no paragraph that has one of them.
+        ("", "", False),
+        ("", "plain", False),
+        ("", "unknown", False),
+        ("", "clause", True),
+        ("", "child", True),
+        ("", "back", False),
+    ],
+)
+def test_numbers_that_word_makes_are_not_in_the_text(properties: str, style: str, *, is_numbered: bool) -> None:
+    own = f"<w:pStyle w:val='{style}'/>" if style else ""
+    text = text_with_styles(f"<w:p><w:pPr>{own}{properties}</w:pPr><w:r><w:t>总体要求</w:t></w:r></w:p>")
+    if is_numbered:
+        with pytest.raises(UsageError, match="Word may number paragraphs") as caught:
+            text()
+        assert "plain text" in caught.value.hint
+    else:
+        assert text() == ("总体要求", [])
+
+
+def test_paragraphs_without_a_style_have_the_default_one() -> None:
+    with pytest.raises(UsageError, match="Word may number paragraphs"):
+        text_with_styles(paragraph("总体要求"), default="clause")()
+
+
+def text_with_styles(block: str, default: str = "") -> Callable[[], FileText]:
+    """What reads the text of a document with a style that numbers, and some that are based on it."""
+    elements = ""
+    for id_, base, marks in (
+        ("child", "clause", ""),
+        ("clause", "plain", NUMBERED),
+        ("back", "child", NOT_NUMBERED),
+        ("plain", "", ""),
+    ):
+        is_default = "w:type='paragraph' w:default='1'" if id_ == default else ""
+        based = f"<w:basedOn w:val='{base}'/>" if base else ""
+        elements += f"<w:style w:styleId='{id_}' {is_default}>{based}<w:pPr>{marks}</w:pPr></w:style>"
     rels = "<Relationships><Relationship Type='x/styles' Target='styles2.xml'/></Relationships>"
-    extra = {"word/styles2.xml": styles, "word/_rels/document.xml.rels": rels}
-    content = document(numbered) if where == "paragraph" else document(paragraph("总体要求"), extra=extra)
-    with pytest.raises(UsageError, match="Word may number paragraphs") as caught:
-        document_text(require_package(content))
-    assert "plain text" in caught.value.hint
+    extra = {
+        "word/styles2.xml": f"<w:styles xmlns:w='{W}'>{elements}</w:styles>",
+        "word/_rels/document.xml.rels": rels,
+    }
+    parts = require_package(document(block, extra=extra))
+    return lambda: document_text(parts)
 
 
 def test_the_forms_of_the_same_are_read_once() -> None:

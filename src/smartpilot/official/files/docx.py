@@ -68,10 +68,8 @@ def document_text(document: Parts) -> FileText:
     Raises UsageError where the document cannot be read, or shows more than its text has.
     """
     lines = document_lines(document)
-    # A style may number paragraphs too. A clause without its number would be read as part of another one.
-    main = document.root(document.main)
-    roots = [*([main] if main is not None else []), *_style_roots(document)]
-    if any(local_name(element) == "numPr" for root in roots for element in root.iter()):
+    # A clause without its number would be read as part of another one.
+    if _has_numbered_paragraph(document):
         message = _("Word may number paragraphs automatically, and those numbers are not in the text")
         raise UsageError(message, _("open it, save it as plain text (.txt), and give that file"))
     texts = {line.number: " ".join(line.cells) for line in lines}
@@ -216,19 +214,63 @@ def _is_struck_out(element: Element, struck_styles: frozenset[str], *, inherited
 
 def _struck_styles(document: Parts) -> frozenset[str]:
     """The ids of the styles that strike out or hide, and of those that are based on them."""
-    elements = [e for root in _style_roots(document) for e in root if local_name(e) == "style"]
-    ids = [next((value for key, value in e.attrib.items() if key.endswith("styleId")), "") for e in elements]
-    bases = [next((_val_attribute(child) for child in e if local_name(child) == "basedOn"), "") for e in elements]
+    styles = _parse_styles(document)
     struck = frozenset[str]()
     for _level in range(_MOST_STYLE_LEVELS):
         struck = frozenset(
-            id_
-            for id_, base, element in zip(ids, bases, elements, strict=True)
-            if _is_struck_out(element, struck, inherited=base in struck)
+            style.id for style in styles if _is_struck_out(style.element, struck, inherited=style.base in struck)
         )
     return struck
 
 
-def _style_roots(document: Parts) -> list[Element]:
-    styles = [relation.target for relation in document.related(document.main) if relation.kind == "styles"]
-    return [root for part in styles if (root := document.root(part)) is not None]
+def _has_numbered_paragraph(document: Parts) -> bool:
+    """Whether Word numbers a paragraph, by its own properties, or by its style or one that this is based on."""
+    root = document.root(document.main)
+    elements = list(root.iter()) if root is not None else []
+    styles = _parse_styles(document)
+    numbered = frozenset[str]()
+    for _level in range(_MOST_STYLE_LEVELS):
+        numbered = frozenset(
+            style.id for style in styles if _is_numbered(style.element, inherited=style.base in numbered)
+        )
+    default = next((style.id for style in styles if style.is_default), "")
+    tables = {_val_attribute(element) for element in elements if local_name(element) == "tblStyle"}
+    return not numbered.isdisjoint(tables) or any(
+        _is_numbered(paragraph, inherited=_paragraph_style(paragraph, default) in numbered)
+        for paragraph in elements
+        if local_name(paragraph) == "p"
+    )
+
+
+def _is_numbered(element: Element, *, inherited: bool) -> bool:
+    """Whether a paragraph or a style is numbered; the number 0 of a list takes away what is inherited."""
+    properties = [mark for child in element if local_name(child) == "pPr" for mark in child]
+    lists = [mark for mark in properties if local_name(mark) == "numPr"]
+    ids = [_val_attribute(mark) for numbering in lists for mark in numbering if local_name(mark) == "numId"]
+    return "0" not in ids if lists else inherited
+
+
+def _paragraph_style(paragraph: Element, default: str) -> str:
+    properties = [mark for child in paragraph if local_name(child) == "pPr" for mark in child]
+    return next((_val_attribute(mark) for mark in properties if local_name(mark) == "pStyle"), default)
+
+
+class _Style(NamedTuple):
+    """A style; `base`: the id of the style that it is based on; `is_default`: paragraphs that name no style have it."""
+
+    id: str
+    base: str
+    is_default: bool
+    element: Element
+
+
+def _parse_styles(document: Parts) -> list[_Style]:
+    parts = [relation.target for relation in document.related(document.main) if relation.kind == "styles"]
+    roots = [root for part in parts if (root := document.root(part)) is not None]
+    styles = []
+    for element in (e for root in roots for e in root if local_name(e) == "style"):
+        attributes = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
+        base = next((_val_attribute(child) for child in element if local_name(child) == "basedOn"), "")
+        is_default = attributes.get("default") in ("1", "true", "on") and attributes.get("type") == "paragraph"
+        styles.append(_Style(attributes.get("styleId", ""), base, is_default, element))
+    return styles
