@@ -73,3 +73,24 @@ def test_what_is_no_notice_of_the_programme(lines: tuple[str, ...], message: str
     with pytest.raises(UsageError) as caught:
         heading(*lines)
     assert message in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("时间：2015-04-10", dt.date(2015, 4, 10)),
+        ("来源：住建部 日期：2015-04-10", dt.date(2015, 4, 10)),
+        ("发布时间：2015-04-10", dt.date(2015, 4, 10)),
+        ("申报时间：即日起至2015年4月28日17:00止", None),
+        ("三、申报时间：2015年5月1日至5月31日", None),
+        ("截止日期：2015年5月31日", None),
+        ("一、发布时间：2015年12月1日", None),
+        ("发布时间：2015年12月1日起各试点城市通过平台发布数据。", None),
+    ],
+)
+def test_only_the_page_says_when_it_was_published(line: str, published: dt.date | None) -> None:
+    below = heading(TITLE, "建办科〔2015〕9号", BODY[0], line, BODY[1]).published
+    assert below is None
+    assert heading(f"{TITLE} 建办科〔2015〕9号", BODY[0], line, BODY[1]).published is None
+    unaddressed = heading(TITLE, line, BODY[1]).published
+    assert (unaddressed and unaddressed[0]) == published

@@ -51,7 +51,9 @@ _SHORTEST_BODY = 20
 _ADDRESSED = re.compile(r"^(?:各|有关|[^。]{2,20}(?:省|市|自治区|厅|委|局)).{0,300}[:：]$")
 _NUMBER_LINE = re.compile(rf"^[(（【]?(?P<number>{DOCUMENT})[)）】]?$")
 _NUMBER_LABEL = re.compile(rf"(?:文 ?号|发文字号|字 ?号|文件编号)[:： ]+ ?(?P<number>{DOCUMENT})")
-_PUBLISHED = re.compile(r"(?<![文成印生制])(?:(?:发布|发表|公开|上网|更新)(?:时间|日期)|时 ?间|日 ?期)[:： ]")
+_PUBLISHED = re.compile(
+    r"(?<![文成印生制、.．])(?:(?:发布|发表|公开|上网|更新)(?:时间|日期)|(?<![\u4e00-\u9fff])(?:时 ?间|日 ?期))[:： ]"
+)
 _WRITTEN = re.compile(r"(?:成文|发文|印发|生成|制发)(?:时间|日期)[:： ]")
 _FROM = re.compile(r"(?:来 ?源|信息来源|文章来源|稿源|发布机构|发布单位)[:：] ?(?P<name>[^\s:：|]{2,30})")
 _ATTACHED = re.compile(r"^附 ?件?(?:\d{0,2}|[一二三四五六七八九十]{0,2}) ?[:：.]|^附件\d*$")
@@ -99,7 +101,8 @@ def parse_heading(lines: list[PageLine], programmes: Sequence[Programme] = ()) -
     between, rest = (below[:addressed], below[addressed + 1 :]) if addressed is not None else ([], below)
     head = [*lines[:first], *between]
     above = [line for line in lines[max(0, first - 3) : first] if _FROM.search(line.text)]
-    labelled = [*head, *([] if addressed else rest[:3])]
+    # Without a line of those whom it is sent to, what the page has below the title is a line for itself.
+    labelled = [*head, *([] if addressed is not None else [line for line in rest[:3] if "。" not in line.text])]
     body, issuers, issued_on = _split_signature(rest)
     written = None if issued_on else _find_labelled_date(_WRITTEN, labelled)
     heading = Heading(
