@@ -37,6 +37,19 @@ def test_a_code_says_what_a_name_leaves_open() -> None:
     assert (district.name, district.level, district.locality) == ("藁城区", Level.DISTRICT, None)
 
 
+def test_several_places_that_are_one_pilot_lie_in_the_province_of_the_first() -> None:
+    record = draft(Pilot, name="长株潭城市群", members=["430100", "430200"])
+
+    assert (record.id, record.name, record.division) == (
+        "2014-430000-changzhutanchengshiqun",
+        "长株潭城市群",
+        "430000",
+    )
+    assert (record.province, record.level, record.locality) == ("湖南省", Level.PREFECTURE_CITY, None)
+    with pytest.raises(UsageError, match="no division had the code 439900"):
+        draft(Pilot, name="长株潭城市群", members=["430100", "439900"])
+
+
 def test_a_record_needs_a_notice() -> None:
     with pytest.raises(UsageError, match="no notices yet"):
         draft_record(registry(notices=[]), Pilot, {"name": "唐山市", "notice": "2014"})

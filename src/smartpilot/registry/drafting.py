@@ -1,13 +1,13 @@
 """New records: what the registry and the table of divisions know is filled in, what is missing is named."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.places.divisions import Division, division_on, province_named
+from smartpilot.places.divisions import Division, division_on, levels_of, province_named, province_of
 from smartpilot.places.gazetteer import Match, is_complete, levels_of_match, normalise_name, resolve, unambiguous_match
 from smartpilot.places.naming import match_in_division, place_id, registry_name
 from smartpilot.records.grades import normalise_grade
@@ -70,7 +70,8 @@ def draft_record(registry: Registry, model: type[AnyRecord], values: Mapping[str
     if missing:
         raise MissingFieldsError(model, missing)
     if issubclass(model, Place):
-        given["id"] = place_id(registry.id_prefix_of(notice.id), given["division"], given.get("locality"))
+        distinctive = given.get("locality") or (given["name"] if given.get("members") else None)
+        given["id"] = place_id(registry.id_prefix_of(notice.id), given["division"], distinctive)
     if given["id"] in registry.by_id:
         known = registry.by_id[given["id"]]
         message = _("{id} {name} is in the registry already").format(id=known.id, name=known.name)
@@ -141,6 +142,8 @@ def _with_place(
     Raises MissingFieldsError where nothing says what the name means, and UsageError where it means something else.
     """
     day = notice.issued_on
+    if given.get("members") and "division" not in given:
+        return _with_place_of_members(programme, given, [_require_division(code, day) for code in given["members"]])
     division = _require_division(given["division"], day) if "division" in given else None
     name = given.get("name") or (division.name if division and "locality" not in given else "")
     if not name:
@@ -160,6 +163,18 @@ def _with_place(
     level = programme.first_listed(levels_of_match(match)) or match.level
     derived |= {"province": match.province, "division": match.division, "level": level}
     return {**given, **{key: value for key, value in derived.items() if value and (key == "name" or key not in given)}}
+
+
+def _with_place_of_members(programme: Programme, given: dict[str, Any], members: Sequence[Division]) -> dict[str, Any]:
+    """The values of a place that several divisions are together: it lies in the province of the first one."""
+    province = province_of(members[0].code)
+    level = programme.first_listed(levels_of(members[0]))
+    derived = {
+        "division": f"{members[0].code[:2]}0000",
+        "province": province.name if province else None,
+        "level": level,
+    }
+    return {**{key: value for key, value in derived.items() if value}, **given}
 
 
 def _require_division(code: str, day: date) -> Division:

@@ -220,7 +220,7 @@ def division_name(subject: Subject) -> Iterator[Finding]:
             )
             yield Finding((*path, "locality"), message, _("write the locality as in the name"), place.locality)
         elif members := members_of(place):
-            if not encloses(place.division, members[0]):
+            if division_on(members[0], notice.issued_on) and not encloses(place.division, members[0]):
                 message = _("{code} does not lie in {name}").format(code=members[0], name=division.name)
                 yield _division_finding(path, place, message, _("give the code of the province of the first one"))
         elif place.locality or place.level not in (Level.TOWN, Level.ZONE):  # else reported by division-level
@@ -287,6 +287,7 @@ def division_level(subject: Subject) -> Iterator[Finding]:
             yield Finding((*path, "locality"), message, _("correct the level, or delete the locality"), place.locality)
         elif (
             division is not None
+            and len(divisions) == len(codes)  # else reported by unknown-division
             and not within
             and province_of(place.division) is province_named(place.province)
             and place.level not in listed

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -104,10 +105,18 @@ def test_the_headline() -> None:
 
 
 def test_totals_are_compared_where_the_notice_has_some() -> None:
-    first, second = totals_lines(plan())
+    (line,) = totals_lines(plan())
 
-    assert first.endswith("notice 84, list 2, registry 1, with the list 2")
-    assert second.startswith("the list does not state the designation of 2 places")
+    assert line.endswith("notice 84, list 2, registry 1, with the list 2")
+
+
+def test_places_that_would_have_no_designation_are_counted_without_what_is_unresolved() -> None:
+    first, second = (record.model_copy(update={"designation": None}) for record in (FIRST, SECOND))
+    made = replace(plan(), add=[Addition(first, LINE)], confirm=[Confirmation(second, LINE, {})], totals={})
+
+    (line,) = totals_lines(replace(made, undesignated=3))
+    assert line.startswith("the list does not state the designation of 2 places")
+    assert not list(totals_lines(replace(made, add=[], confirm=[Confirmation(second, LINE, {"designation": "new"})])))
 
 
 def test_a_note_for_all_that_was_not_read() -> None:

@@ -212,9 +212,9 @@ def totals_lines(plan: ImportPlan) -> Iterator[str]:
             continue
         message = _("{what}: notice {declared}, list {listed}, registry {registry}, with the list {after}")
         yield message.format(what=labels[kind], **asdict(total))
-    if plan.undesignated:
+    if n := plan.left_undesignated:
         message = _("the list does not state the designation of {n} places; --designation sets it for all")
-        yield message.format(n=plan.undesignated)
+        yield message.format(n=n)
 
 
 def listing_notes(listing: Listing) -> Iterator[str]:

@@ -102,7 +102,7 @@ class ImportPlan:
     # The list itself, where the registry does not have it as a source yet.
     new_source: Source | None = None
     accepted: list[AcceptedLine] = field(default_factory=list)
-    # Places that the list names without saying whether they are new ones.
+    # Places that the list names without saying whether they are new ones; those that are unresolved too.
     undesignated: int = 0
 
     @property
@@ -114,6 +114,13 @@ class ImportPlan:
     def already_confirmed(self) -> list[Confirmation]:
         """Those of `confirm` of which nothing would be written."""
         return [confirmation for confirmation in self.confirm if not confirmation.values]
+
+    @property
+    def left_undesignated(self) -> int:
+        """How many pilots have no designation after the import, of those that the list names."""
+        added = [addition.record for addition in self.add]
+        confirmed = [entry.record for entry in self.confirm if "designation" not in entry.values]
+        return sum(isinstance(record, Pilot) and record.designation is None for record in (*added, *confirmed))
 
     @property
     def has_changes(self) -> bool:
