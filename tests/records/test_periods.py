@@ -271,3 +271,20 @@ def test_after_the_last_year_there_is_no_day() -> None:
 
 def test_a_span_ends_before_the_same_day() -> None:
     assert last_day_of_span(dt.date(2015, 4, 7), 36) == dt.date(2018, 4, 6)
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("年度自评价报告", "2022 年度自评价报告"),
+        ("年报", "2022 年报"),
+        ("试点年度报告", "2022年试点年度报告"),
+        ("《实施情况表》", "2022年《实施情况表》"),
+        ("annual-report", "2022 annual-report"),
+        ("", "2022 "),
+    ],
+)
+def test_a_year_is_called_one_before_a_title_that_does_not_say_so(title: str, shown: str) -> None:
+    assert with_period(title, Period(2022), YEARLY) == shown
+    if title:
+        assert split_period(shown.replace(" ", "")) == (Period(2022), None, title)

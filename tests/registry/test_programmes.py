@@ -44,7 +44,7 @@ def test_the_programmes_of_a_registry() -> None:
     assert [programme.id for programme in BOTH.programmes_of()] == ["smart-city", "jianzao"]
     assert [programme.id for programme in BOTH.programmes_of(["zn-2022"])] == ["jianzao"]
     assert [programme.id for programme in registry(notices=[]).programmes_of()] == ["smart-city"]
-    assert BOTH.title_of_kind(Kind.PILOTS) == "国家智慧城市试点、智能建造试点城市"
+    assert BOTH.title_of_kind(Kind.PILOTS) == "智慧城市、智能建造试点"
     assert BOTH.title_of_kind(Kind.PILOTS, ["zn-2022"]) == "智能建造试点城市"
     assert [BOTH.programme_of_record(pilot).id for pilot in BOTH.file.pilots] == ["smart-city", "jianzao"]
 

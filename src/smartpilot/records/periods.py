@@ -112,11 +112,13 @@ def periods_of_year(recurs: Recurrence, year: int) -> Iterator[Period]:
 
 
 def with_period(title: str, period: Period | None, recurs: Recurrence | None) -> str:
-    """A title with the period before it, in Chinese: 2015 年度自评价报告, 2023年第3季度进展报告."""
+    """A title with the period before it, in Chinese: 2015 年度自评价报告, 2022年试点总结, 2023年第3季度进展报告."""
     if period is None:
         return title
     name = _chinese_name(period, recurs)
-    return f"{name}{title}" if period.part else f"{name} {title}"
+    if period.part:
+        return f"{name}{title}"
+    return f"{name}年{title}" if _NEEDS_YEAR_WORD.match(title) else f"{name} {title}"
 
 
 def format_period(period: Period | None, recurs: Recurrence | None) -> str:
@@ -146,14 +148,16 @@ def _english_name(period: Period, recurs: Recurrence | None) -> str:
     return f"{year} {_ENGLISH_LETTERS.get(recurs, '#') if recurs else '#'}{part}"
 
 
+# What says itself that it is of a year, 年度自评价报告, goes on behind the number.
+_NEEDS_YEAR_WORD = re.compile(r"(?!年)[\u3400-\u9fff《“]")
 _HALVES = ("上半年", "下半年")
 _ENGLISH_LETTERS = {Recurrence.HALF_YEARLY: "H", Recurrence.QUARTERLY: "Q"}
 
-# As tables and messages print it: 2015, 2023年第3季度, 2023年上半年, 2023年5月; 2023 q3, 2023 h1, 2023-05.
+# As tables and messages print it: 2015, 2022年, 2023年第3季度, 2023年上半年, 2023年5月; 2023 q3, 2023 h1, 2023-05.
 _NAME_BEFORE_TITLE = re.compile(
     r"(?P<year>[0-9]{4})"
     r"(?:年(?:第?(?P<quarter>[1-4一二三四])季度|(?P<half>[上下]半年)|(?P<month>1[0-2]|[1-9])月份?)|"
-    r"q(?P<q>[1-4])|h(?P<h>[12])|-(?P<m>0[1-9]|1[0-2]))?"
+    r"q(?P<q>[1-4])|h(?P<h>[12])|-(?P<m>0[1-9]|1[0-2])|年(?![度报]))?"
     r"(?P<title>\D.*)"
 )
 

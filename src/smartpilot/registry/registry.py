@@ -80,8 +80,14 @@ class Registry:
         return list(used.values()) or [self.programmes[default_programme().id]]
 
     def title_of_kind(self, kind: Kind, notices: Iterable[str] = ()) -> str:
-        """What records of a kind are called in a text, in Chinese, with their programme: 国家智慧城市专项试点."""
-        return "、".join(programme.title_of_kind(kind) for programme in self.programmes_of(notices))
+        """What records of a kind are called in a text, in Chinese, with their programme: 国家智慧城市专项试点.
+
+        Of several programmes with their short names: 智慧城市、智能建造试点.
+        """
+        programmes = self.programmes_of(notices)
+        if len(programmes) == 1:
+            return programmes[0].title_of_kind(kind)
+        return "、".join(programme.short_label for programme in programmes) + kind.zh
 
     def id_prefix_of(self, notice: str) -> str:
         """What the ids of the records of a notice begin with; its own id where the notice is unknown."""

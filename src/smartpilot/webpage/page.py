@@ -6,6 +6,7 @@ import hashlib
 from smartpilot import __version__
 from smartpilot.i18n import _, language
 from smartpilot.ledger.provenance import ledger_text, registry_text
+from smartpilot.records.terms import Kind
 from smartpilot.registry.query import format_filter
 from smartpilot.registry.registry import Registry
 from smartpilot.webpage.drawing import patterns
@@ -26,7 +27,10 @@ from smartpilot.webpage.style import STYLE
 
 def make_page(registry: Registry, figures: PageFigures) -> str:
     """The page: HTML without scripts, which a browser shows without asking anybody for anything."""
-    programmes = _(", ").join(programme.label for programme in registry.programmes_of(figures.filter.notices))
+    notices = figures.filter.notices
+    programmes = registry.title_of_kind(Kind.PILOTS, notices)
+    if language() != "zh":
+        programmes = _(", ").join(programme.label for programme in registry.programmes_of(notices))
     title = _("Progress of the {programme}").format(programme=programmes)
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     head = element(
@@ -57,7 +61,7 @@ def make_page(registry: Registry, figures: PageFigures) -> str:
             key_figures(figures),
             tiles_section(figures),
             progress_section(figures),
-            timeline_section(figures),
+            timeline_section(registry, figures),
             overdue_section(registry, figures),
             completeness_section(figures),
             records_section(registry, figures),

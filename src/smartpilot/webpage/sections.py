@@ -130,16 +130,16 @@ def _progress_row(name: str, due: Tally, most: int) -> list[str]:
     return [name, draw_bar(due, most, f"{name} {_(', ').join(said)}"), *_numbers(due)]
 
 
-def timeline_section(figures: PageFigures) -> Markup:
+def timeline_section(registry: Registry, figures: PageFigures) -> Markup:
     """The deadlines in the order of their days, with the day of the page among them."""
     dated = [row for row in figures.deadlines if row.due is not None]
     undated = [row for row in figures.deadlines if row.due is None]
     past = [row for row in dated if row.due and row.due < figures.as_of]
     today = element("li", _("{day}: the day of this report").format(day=format_day(figures.as_of)), class_="today")
     items = [
-        *(_timeline_item(row, "past") for row in past),
+        *(_timeline_item(registry, row, "past") for row in past),
         today,
-        *(_timeline_item(row, None) for row in dated[len(past) :]),
+        *(_timeline_item(registry, row, None) for row in dated[len(past) :]),
     ]
     parts = [element("ol", *items, class_="line")]
     if undated:
@@ -148,7 +148,7 @@ def timeline_section(figures: PageFigures) -> Markup:
     return _section(_("Deadlines"), *parts)
 
 
-def _timeline_item(row: DeadlineRow, class_: str | None) -> Markup:
+def _timeline_item(registry: Registry, row: DeadlineRow, class_: str | None) -> Markup:
     tally, due = row.tally, row.due or dt.date.max
     counts = _("{met} of {n} handed in").format(met=tally.handed_in, n=tally.targets)
     if tally.overdue:
@@ -156,6 +156,9 @@ def _timeline_item(row: DeadlineRow, class_: str | None) -> Markup:
     left = format_days_left(row.days_left) if row.is_expected and tally.targets else ""
     title = title_with_period(row.deliverable, row.period)
     notice = _("notice {id}").format(id=row.notice)
+    if len(registry.programmes_of()) > 1:
+        programme = registry.programme_of(registry.notices[row.notice]).short_label
+        notice = _("{programme}, notice {id}").format(programme=programme, id=row.notice)
     text = _("; ").join(filter(None, (notice, counts, left)))
     return element(
         "li",

@@ -1,7 +1,7 @@
 """What is printed: the list of records, the progress by province, the call list, as tables for a workbook."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from smartpilot.chinese import format_date
 from smartpilot.cli.views.records import shown_value, status_column
@@ -42,7 +42,7 @@ def _list_table(
         [number, *(values[key][number - 1] for key in keys)] for number in range(1, len(records) + 1)
     ]
     headings = ["序号", *(titles[key].zh for key in keys)]
-    title = f"{_called(registry, kind, {record.notice for record in records})}名单（{len(records)}个）"
+    title = f"{registry.title_of_kind(kind, {record.notice for record in records})}名单（{len(records)}个）"
     return PrintedTable(kind.label, title, _subtitle(filter_, day), headings, rows, is_wide=True)
 
 
@@ -53,14 +53,6 @@ def _says_nothing(key: str, values: set[str], usual_status: str | None) -> bool:
     return key == "status" and values == {usual_status}
 
 
-def _called(registry: Registry, kind: Kind, notices: Collection[str]) -> str:
-    """What records of these notices are called in a title: 智能建造试点城市, 智慧城市、智能建造试点."""
-    programmes = registry.programmes_of(notices)
-    if len(programmes) == 1:
-        return programmes[0].title_of_kind(kind)
-    return "、".join(programme.short_label for programme in programmes) + kind.zh
-
-
 def progress_table(registry: Registry, report: DeadlineReport, filter_: Filter) -> PrintedTable:
     """The progress by province, with totals, in Chinese."""
     with use_language("zh"):
@@ -69,7 +61,7 @@ def progress_table(registry: Registry, report: DeadlineReport, filter_: Filter) 
         total = sum_tallies(tally for _name, tally in progress)
         headings = ["省份", "应报（件）", "已报", "其中逾期", "未报", "其中已逾期", "其中退回", "进度"]
         notices = {row.notice for row in report.targets} or filter_.notices
-        title = f"{_called(registry, Kind.PILOTS, notices)}报送进度"
+        title = f"{registry.title_of_kind(Kind.PILOTS, notices)}报送进度"
         subtitle = f"{_subtitle(filter_, report.as_of)}；只计截至当日到期的事项"
         return PrintedTable("进度", title, subtitle, headings, rows, ["合计", *_tally_cells(total)])
 
@@ -105,7 +97,7 @@ def call_list_table(registry: Registry, report: DeadlineReport, filter_: Filter,
         headings = ["序号", *programme, "省份", "报送主体", "事项", "期限", "距期限", "办理阶段"]
         overdue = sum(row.state is State.OVERDUE for row in ordered)
         counts = f"{len(rows)}件，其中已逾期{overdue}件" if 0 < overdue < len(rows) else f"{len(rows)}件"
-        title = f"{_called(registry, Kind.PILOTS, notices)}未报事项名单（{counts}）"
+        title = f"{registry.title_of_kind(Kind.PILOTS, notices)}未报事项名单（{counts}）"
         subtitle = f"截至{format_date(report.as_of)}，{_held(window, report.as_of)}{format_filter(filter_)}"
         return PrintedTable("未报事项", title, subtitle, headings, rows, is_wide=True)
 
