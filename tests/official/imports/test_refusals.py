@@ -143,6 +143,21 @@ def test_what_became_of_pilots_is_no_list_of_new_ones(title: str) -> None:
     assert "--outcome" in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "智能建造试点城市推荐表",
+        "智能建造试点申报汇总表",
+        "关于拟公布智能建造试点城市名单的公示",
+        "智能建造试点城市名单（公示稿）",
+        "智能建造试点拟入选城市",
+    ],
+)
+def test_what_is_not_decided_is_no_list_of_pilots(title: str) -> None:
+    with pytest.raises(UsageError, match="this is a list of candidates"):
+        require_list_of(BOTH.notices["2022"], listing("石家庄市", title=title), BOTH)
+
+
 def test_candidates_are_no_pilots() -> None:
     with pytest.raises(UsageError) as recommended:
         require_list_of(BOTH.notices["2022"], listing("石家庄市", title="智能建造试点推荐名单"), BOTH)

@@ -42,7 +42,10 @@ _EXPORTED_HEADINGS = (
 _OUTCOMES = re.compile(
     "(?:验收|评估|评价|考核|复核|评审)(?:结果|结论|等级)|(?:通过|未通过)(?:的)?验收|验收(?:合格|通过|不合格)|撤销|取消|退出|不合格|星级"
 )
-_RECOMMENDED = re.compile(f"{one_of(APPLYING)}的?(?:试点)?{TARGET}*名单")
+_RECOMMENDED = re.compile(
+    f"{one_of(APPLYING)}的?(?:试点)?{TARGET}*名单|(?:推荐|申报)(?:汇总|情况|信息)?表|拟(?:公布|确定|入选|列入|命名)|公示(?:稿|名单)|"
+    "名单的?公示"
+)
 _LIST_OF_PILOTS = re.compile(f"{one_of(LISTED)}{TARGET}*名单")
 _APPLICATION = re.compile("申报|申请|推荐")
 # Characters; what is longer is a sentence.
@@ -91,7 +94,8 @@ def _refuse_outcomes(listing: Listing) -> None:
 
 def _refuse_candidates(listing: Listing, notice: Notice, registry: Registry) -> None:
     """Raises UsageError where the notice only calls for applications, or a title says that places are recommended."""
-    called = next((line.text for line in listing.titles if _RECOMMENDED.search(normalise_title(line.text))), None)
+    titles = _titles(listing, [registry.programme_of(notice)])
+    called = next((title for title in titles if _RECOMMENDED.search(normalise_title(title))), None)
     if called is None and not _is_call(notice, listing, registry):
         return
     message = _("notice {id} calls for applications, and lists no pilots").format(id=notice.id)
