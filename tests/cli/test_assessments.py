@@ -1,6 +1,7 @@
 """Assessments with the real commands: added, shown, counted, changed, taken back."""
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,116 @@ def test_a_list_of_outcomes_is_imported_and_taken_back(own: Path, tmp_path: Path
     undone = call("undo", "-r", own, "--yes")
     assert f"{ID} acceptance: passed (三星)" in undone.out + undone.err
     assert own.read_bytes() == before
+
+
+HEADINGS = (
+    "国家智慧城市试点验收结果\n一、{}（1个）\n正定县\n二、{}（1个）\n崇州市\n"
+    "三、{}（1个）\n河北省迁安市\n四、另行安排（1个）\n河北省廊坊市\n"
+)
+
+
+def with_grades(own: Path, *grades: str) -> None:
+    """The registry with the programme of its notices written out, with these grades."""
+    words = f"grades = {list(grades)}\n" if grades else ""
+    table = f'[[programmes]]\nid = "smart-city"\nname = "国家智慧城市"\ntitle_words = ["国家智慧城市"]\n{words}\n'
+    own.write_text(own.read_text(encoding="utf-8").replace("[[notices]]", table + "[[notices]]", 1), encoding="utf-8")
+
+
+def outcomes_of(own: Path, text: str, name: str = "outcomes.txt") -> dict[str, tuple[str | None, ...]]:
+    """The assessments that a list would add by the names of their pilots; those that are left open have nothing."""
+    file = own.with_name(name)
+    file.write_text(text, encoding="utf-8")
+    ended = call("import", file, "--outcome", "--on", "2018-06-01", "-r", own, "-f", "json").json()
+    added = {new["name"]: (new["kind"], new.get("result"), new.get("grade")) for new in ended["add"]}
+    return added | {u["text"]: () for u in ended["unresolved"]}
+
+
+@pytest.mark.parametrize(
+    "grades", [(), ("优秀", "良好", "合格"), ("优秀", "良好", "合格", "不合格"), ("一星", "二星", "三星")]
+)
+def test_a_failed_pilot_is_never_recorded_as_passed(grades: Sequence[str], own: Path) -> None:
+    with_grades(own, *grades)
+    outcomes = outcomes_of(own, HEADINGS.format("通过验收", "考核不合格", "取消创建资格"))
+
+    assert outcomes == {
+        "石家庄市正定县": ("acceptance", "passed", None),
+        "崇州市": ("acceptance", "failed", None),
+        "迁安市": ("withdrawal", None, None),
+        "另行安排(1个)": (),
+        "河北省廊坊市": (),
+    }
+
+
+def test_a_word_for_a_result_is_no_grade(own: Path) -> None:
+    with_grades(own, "优秀", "良好", "合格", "不合格")
+    table = "试点名称,考核等次\n正定县,合格\n崇州市,不合格\n迁安市,良好\n"
+
+    assert outcomes_of(own, table, "table.csv") == {
+        "石家庄市正定县": ("acceptance", "passed", "合格"),
+        "崇州市": ("acceptance", "failed", None),
+        "迁安市": ("acceptance", "passed", "良好"),
+    }
+    assert "failing-grade" in call("validate", "-r", own).out
+
+
+def test_grades_that_the_programme_does_not_declare_are_kept_or_left_open_together(own: Path) -> None:
+    with_grades(own)
+    table = "试点名称,验收结论,等次\n正定县,通过验收,合格\n崇州市,未通过验收,限期整改\n迁安市,通过验收,优秀\n"
+    assert outcomes_of(own, table, "table.csv") == {
+        "石家庄市正定县": ("acceptance", "passed", "合格"),
+        "崇州市": ("acceptance", "failed", None),
+        "迁安市": ("acceptance", "passed", "优秀"),
+    }
+    assert outcomes_of(own, HEADINGS.format("优秀", "合格", "不合格")) == {
+        "正定县": (),
+        "崇州市": (),
+        "迁安市": ("acceptance", "failed", None),
+        "另行安排(1个)": (),
+        "河北省廊坊市": (),
+    }
+    listed = call("import", own.with_name("outcomes.txt"), "--outcome", "--on", "2018-06-01", "-r", own).out
+    assert "declares no grades" in listed
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("试点名称,中期评价结果\n正定县,合格\n", "mid-term"),
+        ("国家智慧城市试点验收,\n试点名称,2017年度考核结论\n正定县,合格\n", "annual"),
+        ("国家智慧城市试点中期评估结果,\n试点名称,结果\n正定县,合格\n", "mid-term"),
+        ("试点名称,结果\n正定县,合格\n", "acceptance"),
+        ("试点名称,结果\n通过中期评估名单,\n正定县,合格\n", "mid-term"),
+    ],
+)
+def test_the_column_or_else_headings_and_title_say_what_was_assessed(text: str, kind: str, own: Path) -> None:
+    with_grades(own)
+    assert outcomes_of(own, text, "table.csv")["石家庄市正定县"] == (kind, "passed", None)
+
+
+def test_a_title_may_say_the_result_of_all_below_and_sections_say_nothing(own: Path) -> None:
+    text = "通过验收的国家智慧城市试点名单\n一、东部地区（1个）\n1.正定县\n二、西部地区（1个）\n1.崇州市\n"
+
+    assert outcomes_of(own, text) == {
+        "石家庄市正定县": ("acceptance", "passed", None),
+        "崇州市": ("acceptance", "passed", None),
+    }
+
+
+def test_sentences_of_a_circular_say_outcomes(own: Path) -> None:
+    text = (
+        "关于命名石家庄市正定县等2个城市为国家智慧城市的通报\n各省、自治区住房城乡建设厅：\n"
+        "根据安排，受理了正定县、崇州市、迁安市、廊坊市、秦皇岛市提出的验收申请。决定命名正定县、崇州为“国家智慧城市”。"
+        "迁安市未通过验收，应限期整改，于2019年12月31日前将整改报告报送。河北廊坊市未提出验收申请，取消试点资格。"
+        "如未按期整改，取消秦皇岛市试点资格。请正定县等2个城市每年3月底前报送年度报告。\n"
+    )
+
+    assert outcomes_of(own, text) == {
+        "石家庄市正定县": ("acceptance", "passed", None),
+        "崇州市": ("acceptance", "passed", None),
+        "迁安市": ("acceptance", "failed", None),
+        "廊坊市": ("withdrawal", None, None),
+        "秦皇岛市": (),
+    }
 
 
 @pytest.mark.parametrize(

@@ -19,14 +19,14 @@ _PHRASES: Sequence[tuple[re.Pattern[str], Outcome | None]] = (
     (
         re.compile(
             f"(?:延期|延后|推迟|暂缓|缓期)(?:予以|进行)?(?:通过)?{_STAGE}?|限期整改|整改后(?:再|重新|复|另行){_STAGE}+"
-            "|postponed"
+            "|(?i:postponed)"
         ),
         AssessmentResult.POSTPONED,
     ),
     (
         re.compile(
             f"(?<![暂尚])[未不没](?:能|予以?|获得?|有|曾)*(?:全部)?(?:按期|如期|顺利)?{_ACHIEVED}"
-            f"(?:(?:{_STAGE}|{_IN_CLAUSE}{{0,20}}?(?:要求|标准|目标|条件)))?|failed"
+            f"(?:(?:{_STAGE}|{_IN_CLAUSE}{{0,20}}?(?:要求|标准|目标|条件)))?|(?i:failed)"
         ),
         AssessmentResult.FAILED,
     ),
@@ -42,7 +42,7 @@ _PHRASES: Sequence[tuple[re.Pattern[str], Outcome | None]] = (
         re.compile(
             f"(?:顺利|基本|予以|准予|准许|均|全部|一致|已)*(?:通过了?(?:专家|现场|实地|综合|国家|最终|全部)*{_STAGE}*(?![\u4e00-\u9fff])"
             f"|通过了?{_STAGE}+|通过(?=的|名单|试点|示范|城市|地区|项目)"
-            f"|{_STAGE}?(?:合格|达标|及格)(?![率线证])|达到{_IN_CLAUSE}{{0,30}}?(?:要求|标准|目标|条件))|passed"
+            f"|{_STAGE}?(?:合格|达标|及格)(?![率线证])|达到{_IN_CLAUSE}{{0,30}}?(?:要求|标准|目标|条件))|(?i:passed)"
         ),
         AssessmentResult.PASSED,
     ),
@@ -62,11 +62,14 @@ _CLAUSE_END = re.compile("[,，;；。:：]")
 
 
 class Verdict(NamedTuple):
-    """The outcome that a text says, None for nothing clear, and what is left of the text besides."""
+    """The outcome that a text says, None for nothing clear, and what is left of the text besides.
+
+    `is_said`: whether it says an outcome at all, clear or not.
+    """
 
     outcome: Outcome | None
     rest: str
-    is_said: bool = False  # of an outcome, clear or not
+    is_said: bool = False
 
 
 def find_verdict(text: str) -> Verdict:
@@ -74,32 +77,37 @@ def find_verdict(text: str) -> Verdict:
 
     From the first reservation on, nothing is sure: 未通过验收，应限期整改 is a failure, 通过验收，应限期整改 nothing.
     """
-    rests, sure, unsure, is_reserved = list[str](), set[Outcome](), set[Outcome](), False
-    for clause in _CLAUSE_END.split(normalise_text(text).casefold()):
+    rests, sure, unsure, is_reserved = list[str](), set[Outcome | None](), set[Outcome | None](), False
+    for clause in _CLAUSE_END.split(normalise_text(text)):
         outcomes, rest = _cut_phrases(clause)
         is_reserved = is_reserved or _RESERVATIONS.search(rest) is not None
         (unsure if is_reserved else sure).update(outcomes)
         rests.append(rest)
-    outcome = _combine_outcomes(sure)
-    if outcome is AssessmentResult.PASSED and unsure - {outcome}:
+    outcome = combine_outcomes({said for said in sure if said})
+    if outcome is AssessmentResult.PASSED and (sure | unsure) - {outcome}:
         outcome = None
     return Verdict(outcome, "".join(rests), bool(sure | unsure))
 
 
-def _cut_phrases(clause: str) -> tuple[set[Outcome], str]:
-    outcomes = set[Outcome]()
+def _cut_phrases(clause: str) -> tuple[set[Outcome | None], str]:
+    outcomes = set[Outcome | None]()
     for pattern, outcome in _PHRASES:
         if pattern.search(clause):
             clause = pattern.sub("", clause)
-            outcomes |= {outcome} if outcome else set()
+            outcomes.add(outcome)
     return outcomes, clause
 
 
-def _combine_outcomes(outcomes: Set[Outcome]) -> Outcome | None:
+def combine_outcomes(outcomes: Set[Outcome]) -> Outcome | None:
     """The outcome that several words say together; None for none, and where they contradict each other."""
     if len(outcomes) == 1:
         return next(iter(outcomes))
     return next((outcome for both, outcome in _CONSEQUENCES if outcomes == both), None)
+
+
+def has_reservation(text: str) -> bool:
+    """Whether what follows a text is not yet so, or only under a condition: 拟, 建议, 如未按期整改."""
+    return any(_RESERVATIONS.search(_cut_phrases(clause)[1]) for clause in _CLAUSE_END.split(normalise_text(text)))
 
 
 def parse_outcome(text: str) -> Outcome | None:

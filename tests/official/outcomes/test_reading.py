@@ -1,9 +1,11 @@
 import pytest
 
 from smartpilot.official.files.lines import read_rows
-from smartpilot.official.outcomes.reading import ListedOutcome, ProgrammeWords, parse_outcome, read_outcomes
+from smartpilot.official.outcomes.headings import ListWords
+from smartpilot.official.outcomes.reading import ListedOutcome, read_outcomes
+from smartpilot.records.verdicts import parse_outcome
 
-WORDS = ProgrammeWords(["一星", "二星", "三星"], ["国家智慧城市", "智慧城市"])
+WORDS = ListWords(["一星", "二星", "三星"], ["国家智慧城市", "智慧城市"])
 
 
 def read(text: str, *, is_csv: bool = False) -> list[tuple[str, str | None, str, str]]:
@@ -36,7 +38,7 @@ def test_what_a_cell_says(text: str, outcome: str | None) -> None:
 def test_a_table_has_the_result_and_the_grade_in_columns() -> None:
     table = "验收结果,,,\n序号,省份,试点名称,验收结论,星级\n1,河北省,正定县,通过,★★\n2,,石家庄市,未通过,/\n"
 
-    assert read(table, is_csv=True) == [("正定县", "passed", "★★", "130000"), ("石家庄市", "failed", "", "")]
+    assert read(table, is_csv=True) == [("正定县", "passed", "二星", "130000"), ("石家庄市", "failed", "", "")]
 
 
 def test_a_table_with_a_grade_alone() -> None:
@@ -50,7 +52,7 @@ def test_the_column_of_grades_may_have_a_result() -> None:
         ("石家庄市", "failed", "", ""),
         ("秦皇岛市", "postponed", "", ""),
         ("廊坊市", "failed", "", ""),
-        ("迁安市", "passed", "☆☆", ""),
+        ("迁安市", "passed", "二星", ""),
         ("温州市", None, "优秀", ""),
     ]
 
@@ -58,8 +60,8 @@ def test_the_column_of_grades_may_have_a_result() -> None:
 def test_a_result_may_have_its_grade_in_brackets() -> None:
     assert read("城市,验收结论\n石家庄市,通过（三星）\n", is_csv=True) == [("石家庄市", "passed", "三星", "")]
     assert read("优秀：石家庄市、秦皇岛市\n★★★：唐山市\n") == [
-        ("石家庄市", None, "", ""),
-        ("秦皇岛市", None, "", ""),
+        ("石家庄市", None, "优秀", ""),
+        ("秦皇岛市", None, "优秀", ""),
         ("唐山市", "passed", "三星", ""),
     ]
 

@@ -3,7 +3,7 @@ import pytest
 from builders import ZHENGDING, notice, registry
 from smartpilot.errors import UsageError
 from smartpilot.official.files.lines import read_rows
-from smartpilot.official.outcomes.titles import kind_assessed, require_programme_of_list
+from smartpilot.official.outcomes.titles import kinds_assessed, require_programme_of_list
 
 RENEWAL = {"id": "renewal", "name": "城市更新", "title_words": ["城市更新"]}
 BOOK = registry(programmes=[RENEWAL], notices=[notice(), notice("2021", programme="renewal")], pilots=[ZHENGDING])
@@ -16,11 +16,14 @@ SMART_CITY = [BOOK.programmes["smart-city"]]
         ("国家智慧城市试点验收结果", "acceptance"),
         ("国家智慧城市试点中期评估结果", "mid-term"),
         ("国家智慧城市试点2017年度评估结果", "annual"),
-        ("正定县", "acceptance"),
     ],
 )
 def test_the_title_says_what_was_assessed(title: str, kind: str) -> None:
-    assert kind_assessed(read_rows(f"{title}\n通过：正定县\n".encode()).lines) == kind
+    assert kinds_assessed(read_rows(f"{title}\n通过：正定县\n".encode()).lines) == {kind}
+
+
+def test_a_title_may_say_nothing_of_it() -> None:
+    assert kinds_assessed(read_rows("正定县\n通过：石家庄市\n".encode()).lines) == frozenset()
 
 
 @pytest.mark.parametrize("title", ["国家海绵城市建设示范城市绩效评价结果", "第一批城市更新试点验收结果"])

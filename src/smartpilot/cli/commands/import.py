@@ -175,9 +175,15 @@ def _import_outcomes(
 ) -> None:
     """Shows which assessments a list of outcomes would add, or adds them; ends with 1 where a line is unresolved."""
     from smartpilot.cli.views.outcomes import emit_outcomes, say_outcomes
-    from smartpilot.official.outcomes.planning import apply_outcomes, plan_outcomes, preview_outcomes
-    from smartpilot.official.outcomes.reading import ProgrammeWords, read_outcomes
-    from smartpilot.official.outcomes.titles import kind_assessed, require_programme_of_list
+    from smartpilot.official.outcomes.headings import ListWords
+    from smartpilot.official.outcomes.planning import (
+        apply_outcomes,
+        plan_outcomes,
+        preview_outcomes,
+        target_names,
+    )
+    from smartpilot.official.outcomes.reading import read_outcomes
+    from smartpilot.official.outcomes.titles import kinds_assessed, require_programme_of_list
 
     if on is None:
         raise UsageError(_("--outcome needs the day of the outcomes"), _("give it with --on, such as --on 2018-06-01"))
@@ -190,12 +196,13 @@ def _import_outcomes(
         among = parse_filter(registry, FilterOptions(notices=[notice] if notice else None))
         programmes = registry.programmes_of(among.notices)
         require_programme_of_list(lines, registry, programmes)
-        words = ProgrammeWords(
+        words = ListWords(
             grades=[grade for programme in programmes for grade in programme.grades or ()],
             names=[word for p in programmes for word in (p.name, p.short_label, *p.title_words)],
+            targets=target_names(registry, among),
         )
         source = parse_source(registry, f"outcome-{day}", source_title, source_url)
-        return plan_outcomes(registry, read_outcomes(lines, words), day, among, source, kind_assessed(lines))
+        return plan_outcomes(registry, read_outcomes(lines, words), day, among, source, kinds_assessed(lines))
 
     plan = plan_again(store)
     emit_outcomes(plan, format_)

@@ -1,7 +1,7 @@
 """What a list of outcomes would add to the registry: an assessment of each pilot or project that it names."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from smartpilot.i18n import _
@@ -23,6 +23,9 @@ from smartpilot.registry.statuses import accepted_on, assessments_of, unused_ass
 from smartpilot.store import Store
 from smartpilot.text import normalise_text
 from smartpilot.toml.edits import with_records
+
+# Characters of a name without whose last one, 市, it is still a name: 成都市.
+_SHORTEST_SHORT_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +53,30 @@ def plan_outcomes(
     day: dt.date,
     among: Filter,
     source: Source | None,
-    kind: AssessmentKind = AssessmentKind.ACCEPTANCE,
+    kinds: frozenset[AssessmentKind] = frozenset(),
 ) -> OutcomePlan:
     """The plan for what a list names; `among` narrows what a name may mean, `source` states the outcomes.
 
-    `kind`: what is decided on, where nobody is withdrawn.
+    `kinds`: what the title says was assessed; nothing means acceptances.
     """
     plan = OutcomePlan(new_source=source if source and source.id not in registry.sources else None)
-    used, targets = set(registry.assessments), dict[str, ListedOutcome]()
-    for entry in listed:
-        matches = _targets_named(registry, entry, among)
+    used = set(registry.assessments)
+    matched = [(entry, _targets_named(registry, entry, among)) for entry in listed]
+    places = _places_in_list(matched)
+    for entry, matches in matched:
         if not matches and not entry.is_listed and (region_of(entry.text) or not is_like_place_name(entry.text)):
             continue  # a province as a heading, a title, or a sentence
-        if problem := _problem_of(registry, entry, matches, targets, day):
+        if len(matches) == 1 and _is_repeated(entry, places[matches[0].id]):
+            continue
+        kind = _kind_of(entry, kinds)
+        if problem := _problem_of(registry, entry, matches, places, day):
             plan.unresolved.append(problem)
             continue
         [target] = matches
-        targets[target.id] = entry
+        if kind is None:
+            explanation = _("the list does not say clearly what was assessed")
+            plan.unresolved.append(_unresolved(entry, Reason.UNKNOWN, explanation, target.id))
+            continue
         assessment = _assessment_of(registry, entry, target, day, source, kind, used)
         same = next((a for a in assessments_of(registry, target) if _says_the_same(a, assessment)), None)
         if same is not None:
@@ -79,6 +89,33 @@ def plan_outcomes(
     return plan
 
 
+def _places_in_list(
+    matched: Iterable[tuple[ListedOutcome, Sequence[AnyTarget]]],
+) -> Mapping[str, Sequence[ListedOutcome]]:
+    """All that a list says of each target, in its order."""
+    places: dict[str, list[ListedOutcome]] = {}
+    for entry, matches in matched:
+        if len(matches) == 1:
+            places.setdefault(matches[0].id, []).append(entry)
+    return places
+
+
+def _is_repeated(entry: ListedOutcome, places: Sequence[ListedOutcome]) -> bool:
+    """Whether a sentence only says again what the list says of a target."""
+    others = [other for other in places if other is not entry and other.outcome == entry.outcome]
+    if not entry.is_in_text or not others:
+        return False
+    return any(not other.is_in_text for other in others) or others[0] is places[0]
+
+
+def _kind_of(entry: ListedOutcome, kinds_of_list: frozenset[AssessmentKind]) -> AssessmentKind | None:
+    """What is assessed: what a column says of it, or headings and the title together; None for several."""
+    kinds = entry.kinds if entry.is_by_column else entry.kinds | kinds_of_list
+    if entry.outcome is AssessmentKind.WITHDRAWAL:
+        return AssessmentKind.WITHDRAWAL
+    return AssessmentKind.ACCEPTANCE if not kinds else next(iter(kinds)) if len(kinds) == 1 else None
+
+
 def _assessment_of(
     registry: Registry,
     entry: ListedOutcome,
@@ -88,8 +125,6 @@ def _assessment_of(
     kind: AssessmentKind,
     used: set[str],
 ) -> Assessment:
-    if entry.outcome is AssessmentKind.WITHDRAWAL:
-        kind = AssessmentKind.WITHDRAWAL
     result = entry.outcome if isinstance(entry.outcome, AssessmentResult) else None
     grades = registry.programme_of_record(target).grades
     grade = normalise_grade(grades, entry.grade) if entry.grade and result is AssessmentResult.PASSED else None
@@ -113,7 +148,7 @@ def _problem_of(
     registry: Registry,
     entry: ListedOutcome,
     matches: Sequence[AnyTarget],
-    targets: dict[str, ListedOutcome],
+    places: Mapping[str, Sequence[ListedOutcome]],
     day: dt.date,
 ) -> Unresolved | None:
     """Why a name is left for a person; None where it means one pilot or project, and the list says what of it."""
@@ -127,12 +162,17 @@ def _problem_of(
     if target.kind is Kind.CANDIDATES and entry.outcome is not AssessmentKind.WITHDRAWAL:
         message = _("{id} {name} is a candidate, which is not assessed").format(id=target.id, name=target.name)
         return _unresolved(entry, Reason.CANDIDATE, message, target.id)
-    if target.id in targets:
-        message = _("line {line} names it too").format(line=targets[target.id].line.where)
+    if other := _other_place(entry, places[target.id]):
+        message = _("line {line} names it too").format(line=other.line.where)
         return _unresolved(entry, Reason.TWICE, message, target.id)
-    if entry.outcome is None:
-        return _unresolved(entry, Reason.UNKNOWN, _("the list does not say its result"), target.id)
     grades = registry.programme_of_record(target).grades
+    if entry.outcome is None:
+        message = _("the list does not say its result")
+        if entry.grade and grades is None:
+            message = _("the programme declares no grades, so that {text} says no result: declare `grades`")
+        elif entry.grade:
+            message = _("{text} is no grade of the programme")
+        return _unresolved(entry, Reason.UNKNOWN, message.format(text=entry.grade), target.id)
     if entry.grade and grades is not None and normalise_grade(grades, entry.grade) not in grades:
         message = _("{text} is no grade of the programme").format(text=entry.grade)
         return _unresolved(entry, Reason.CONTRADICTION, message, target.id)
@@ -140,6 +180,39 @@ def _problem_of(
     if notice is not None and (objection := date_objection(notice, day)):
         return _unresolved(entry, Reason.CONTRADICTION, objection.message, target.id)
     return None
+
+
+def _other_place(entry: ListedOutcome, places: Sequence[ListedOutcome]) -> ListedOutcome | None:
+    """Where else a list names a target: before, or with another outcome or grade, so that neither is sure."""
+    position = next(n for n, other in enumerate(places) if other is entry)
+    others = [(n, o) for n, o in enumerate(places) if n != position and not _is_repeated(o, places)]
+    differs = any((other.outcome, other.grade) != (entry.outcome, entry.grade) for _n, other in others)
+    return next((other for n, other in others if differs or n < position), None)
+
+
+def target_names(registry: Registry, among: Filter) -> frozenset[str]:
+    """What sentences and lists may call the pilots and projects, in half width; without 市 too: 成都, 重庆涪陵区."""
+    names = set[str]()
+    for kind in (Kind.PILOTS, Kind.PROJECTS, Kind.CANDIDATES):
+        for record in registry.of_kind(kind):
+            if among.includes(registry, record):
+                names.update(_names_in_text(registry, record))
+    return frozenset(names)
+
+
+def _names_in_text(registry: Registry, record: AnyTarget) -> Iterator[str]:
+    names, place, notice = _names_of(record), registry.place_of(record), registry.notices.get(record.notice)
+    yield from names
+    if isinstance(record, Project) or place is None or notice is None or place.locality:
+        return
+    division = division_on(place.division, notice.issued_on)
+    names = {*names, division.name} if division else names
+    shortest = {name for name in names if name.endswith("市") and len(name) > _SHORTEST_SHORT_NAME}
+    province = next((p for p in PROVINCES if p.code[:2] == place.division[:2]), None)
+    for name in {*names, *(name.removesuffix("市") for name in shortest)}:
+        yield name
+        if province is not None and name not in (province.name, province.short):
+            yield from (f"{province.name}{name}", f"{province.short}{name}")
 
 
 def _objection_to(registry: Registry, assessment: Assessment, target: AnyTarget) -> str:
@@ -201,7 +274,8 @@ def _has_division_named(registry: Registry, record: AnyTarget, text: str, region
     division = division_on(place.division, notice.issued_on)
     matches = resolve(text, notice.issued_on, within=region)
     return division is not None and any(
-        m.division == division.code and m.level not in (Level.TOWN, Level.ZONE) and is_complete(m) for m in matches
+        m.sure and m.division == division.code and m.level not in (Level.TOWN, Level.ZONE) and is_complete(m)
+        for m in matches
     )
 
 

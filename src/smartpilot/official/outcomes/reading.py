@@ -2,41 +2,54 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
 
 from smartpilot.official.files.line import Line
-from smartpilot.official.lists.columns import Role
-from smartpilot.official.lists.vocabulary import COUNT, normalise_cell, region_of, split_list, without_number
-from smartpilot.records.grades import normalise_grade
+from smartpilot.official.lists.columns import is_heading_row
+from smartpilot.official.lists.vocabulary import (
+    COUNT,
+    REMARK,
+    SENTENCE,
+    WORD,
+    normalise_cell,
+    region_of,
+    split_list,
+    without_number,
+)
+from smartpilot.official.outcomes.headings import (
+    ListWords,
+    OutcomeHeading,
+    OutcomeHeadings,
+    Said,
+    is_grade,
+    kinds_in,
+    parse_grade,
+    parse_outcome_heading,
+)
+from smartpilot.official.outcomes.sentences import OutcomeInText, read_sentences
+from smartpilot.official.outcomes.tables import OutcomeColumns, parse_outcome_columns
+from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import AssessmentKind, AssessmentResult
+from smartpilot.records.verdicts import Outcome, Verdict, combine_outcomes, find_verdict
 from smartpilot.text import normalise_text
 
-Outcome = AssessmentResult | AssessmentKind
-
-# What says an outcome, in the order in which they are tried: 未通过 holds 通过.
-_OUTCOMES: Sequence[tuple[re.Pattern[str], Outcome]] = (
-    (re.compile("[未不没]予?(?:能|有)?(?:通过|合格|达标|达到)"), AssessmentResult.FAILED),
-    (re.compile("延期|延后|暂缓|限期整改|整改后|postponed"), AssessmentResult.POSTPONED),
-    (re.compile("撤销|取消|退出|除名|摘牌"), AssessmentKind.WITHDRAWAL),
-    (re.compile("通过|合格|达标|passed"), AssessmentResult.PASSED),
-    (re.compile("failed"), AssessmentResult.FAILED),
-)
-_RESULT_HEADS = re.compile("(?:验收|评估|评审|考核|评定)?(?:结论|结果|意见|情况)|是否通过.*|result")
-_GRADE_HEADS = re.compile("(?:验收|评估|评定|试点)?(?:等级|星级|评级|级别评定|等次)|grade")
 _LONGEST_GRADE = 4
-# What a heading is made of besides outcomes and grades.
-_HEADING_WORDS = re.compile(
-    "国家|城市|试点|专项|项目|名单|评估|评定|评为|验收|的|为|等级|星级|被|其中|予以|资格|一览表|列入|公布|第.批|[0-9]+年度?|结果|结论|情况|关于|公示|通知|附件|级"
-)
+# Characters of a name, of a place or of a project.
+_LONGEST_NAME = 40
+# What no name of a place has, though it ends as one: 未参加验收的县.
+_NOT_IN_NAMES = re.compile("[的未暂拟]|验收|评[估价审]|考核|其[他它余]|以下|不予|整改|资格")
+# A remark that leaves it open what a name's outcome is: 待复核, not 不含平潭.
+_OPEN_REMARK = re.compile("不(?![含包])|[未暂待拟缓]|验收|整改|资格|考核|评[估价审]|复[核审]|另行|差")
+_PASSED = AssessmentResult.PASSED
 
 
 @dataclass(frozen=True, slots=True)
 class ListedOutcome:
     """A name with what the list says of it: `outcome` is None where it says nothing, `grade` empty for none.
 
-    `region`: the code of the province that it stands under, or empty. `is_listed`: it stands in a table
-    or among others; else it may be any text.
+    `region`: the code of the province that it stands under, or empty. `is_listed`: it stands in a table or among
+    others; else it may be any text. `kinds`: the kinds of assessment that its headings or its column name;
+    `is_in_text`: it stands in a sentence.
     """
 
     text: str
@@ -45,156 +58,267 @@ class ListedOutcome:
     grade: str = ""
     region: str = ""
     is_listed: bool = True
-
-
-class _Columns(NamedTuple):
-    name: int
-    result: int | None
-    grade: int | None
-    province: int | None
+    kinds: frozenset[AssessmentKind] = frozenset()
+    is_by_column: bool = False
+    is_in_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """What holds for the lines below: columns of a table, outcome and grade of a heading, its province."""
+    """What holds for the lines below: the sheet, the columns of a table, headings, and the province of a heading."""
 
-    columns: _Columns | None = None
+    sheet: str | None = None
     table: int = 0
-    outcome: Outcome | None = None
-    grade: str = ""
+    columns: OutcomeColumns | None = None
+    headings: OutcomeHeadings = field(default_factory=OutcomeHeadings)
     region: str = ""
 
+    def at_line(self, line: Line, words: ListWords) -> "_Scope":
+        """The scope at a line: another sheet begins anew, under its name if that says anything."""
+        scope = self
+        if line.sheet != scope.sheet:
+            heading = parse_outcome_heading(line.sheet, words)
+            scope = _Scope(line.sheet, headings=OutcomeHeadings().under(heading._replace(level=0)))
+        return scope if scope.table == line.table else replace(scope, columns=None, table=line.table)
 
-def parse_outcome(text: str) -> Outcome | None:
-    """What a cell or a heading says: 通过验收, 未通过, 延期, 撤销; None where it says nothing of the kind."""
-    wanted = normalise_text(text).casefold()
-    return next((outcome for pattern, outcome in _OUTCOMES if pattern.search(wanted)), None)
-
-
-class ProgrammeWords(NamedTuple):
-    """The grades of the programmes that a list may be of, and what headings call these programmes."""
-
-    grades: Sequence[str]
-    names: Sequence[str]
+    def under(self, heading: OutcomeHeading) -> "_Scope":
+        return replace(self, headings=self.headings.under(heading), region="")
 
 
-def read_outcomes(lines: Sequence[Line], words: ProgrammeWords) -> Iterator[ListedOutcome]:
+def read_outcomes(lines: Sequence[Line], words: ListWords) -> Iterator[ListedOutcome]:
     """What a list of outcomes names, in its order."""
+    words = words._replace(uses_grades=any(is_grade(text, words) for line in lines for text in _heads(line)))
     scope = _Scope()
     for line in lines:
+        scope = scope.at_line(line, words)
         cells = [normalise_cell(cell) for cell in line.cells]
-        filled = [cell for cell in cells if cell]
-        if scope.table != line.table:
-            scope = replace(scope, columns=None, table=line.table)
-        if columns := _parse_columns(cells):
+        filled = [at for at, cell in enumerate(cells) if WORD.search(cell)]
+        if columns := parse_outcome_columns(cells):
             scope = replace(scope, columns=columns)
-        elif scope.columns is not None and len(filled) > 1:
-            yield from _read_row(line, cells, scope.columns, scope, words.grades)
-        elif len(filled) == 1 and (region := region_of(COUNT.sub("", without_number(filled[0])), planned=False)):
-            scope = replace(scope, region=region)
-            # A province may be a pilot itself; as a heading it is none that anybody knows.
-            yield ListedOutcome(without_number(filled[0]), line, scope.outcome, scope.grade, "", is_listed=False)
-        elif len(filled) == 1:
-            heading = _read_heading(filled[0], words)
-            if heading is not None:
-                scope = replace(scope, outcome=heading[0] or scope.outcome, grade=heading[1], region="")
-            else:
-                yield from _read_names(line, filled[0], scope, words)
+        elif not filled or (len(filled) > 1 and is_heading_row(cells)):
+            continue
+        elif scope.columns is not None and (len(filled) > 1 or filled == [scope.columns.name]):
+            yield from _read_row(line, cells, scope.columns, scope, words)
+        elif len(filled) > 1:
+            yield from _read_free_row(line, cells, scope, words)
         else:
-            yield from _read_row(line, cells, _Columns(0, None, None, None), scope, words.grades)
+            scope, entries = _read_line(line, cells[filled[0]], scope, words)
+            yield from entries
 
 
-def _parse_columns(cells: Sequence[str]) -> _Columns | None:
-    """The columns that a row of headings names; None where it names none with an outcome."""
-    heads = [re.sub(r"\s", "", cell).lower() for cell in cells]
-    result = next((at for at, head in enumerate(heads) if _RESULT_HEADS.fullmatch(head)), None)
-    grade = next((at for at, head in enumerate(heads) if _GRADE_HEADS.fullmatch(head)), None)
-    province = next((at for at, head in enumerate(heads) if Role.PROVINCE.matches(head)), None)
-    named = [at for at, head in enumerate(heads) if Role.NAME.matches(head) or Role.TITLE.matches(head)]
-    named += [at for at, head in enumerate(heads) if Role.PREFECTURE.matches(head)]
-    names = [at for at in named if at not in (result, grade, province)]
-    return _Columns(names[0], result, grade, province) if names and (result, grade) != (None, None) else None
+def _heads(line: Line) -> Iterator[str]:
+    """What may be a grade in a line: its cells, as headings without their numbers and what is in brackets behind."""
+    for cell in line.cells:
+        text = without_number(normalise_cell(cell)).partition(":")[0]
+        yield COUNT.sub("", text)
+
+
+# -- rows ----------------------------------------------------------------------------------------------------
 
 
 def _read_row(
-    line: Line, cells: Sequence[str], columns: _Columns, scope: _Scope, grades: Sequence[str]
+    line: Line, cells: Sequence[str], columns: OutcomeColumns, scope: _Scope, words: ListWords
 ) -> Iterator[ListedOutcome]:
-    """The name of a row of a table, with what its cells say; without columns each is told by its words."""
+    """The name of a row of a table, with what its cells say."""
 
     def cell(at: int | None) -> str:
         return "" if at is None else (cells[at] if at < len(cells) and cells[at] else line.merged.get(at, ""))
 
-    if (columns.result, columns.grade) != (None, None):
-        name, result, grade, province = (cell(at) for at in columns)
-        result, said = _split_remark(result)
-        grade = grade or said
-    else:
-        rest = [text for text in cells if text and not text.rstrip(".、").isdecimal()]
-        grade = next((text for text in rest if normalise_grade(grades, text) in grades), "")
-        result = next((text for text in rest if text != grade and parse_outcome(text)), "")
-        province = next((text for text in rest[:-1] if region_of(text, planned=False)), "")
-        name = next((text for text in rest if text not in (grade, result, province)), "")
-    outcome, grade = parse_outcome(result) if result else None, grade.strip("—-/无 ")
-    is_grade = normalise_grade(grades, grade) in grades
-    if grade and not is_grade and (said_outcome := parse_outcome(grade)):  # 不合格 in the column of grades
-        outcome, grade = outcome or said_outcome, ""
-    outcome = outcome or scope.outcome or (AssessmentResult.PASSED if is_grade else None)
-    region = region_of(province, planned=False) if province else scope.region
-    if name:
-        yield ListedOutcome(without_number(name), line, outcome, grade or scope.grade, region)
-
-
-def _read_heading(text: str, words: ProgrammeWords) -> tuple[Outcome | None, str] | None:
-    """The outcome and the grade of a heading: 一、通过验收的试点（3个）, （一）三星; None where it names something."""
-    grades = words.grades
-    bare = COUNT.sub("", without_number(text)).strip(" :()")
-    for name in words.names:
-        bare = bare.replace(name, "")
-    grade = next((known for known in grades if known in _with_grade_words(bare, grades)), "")
-    rest = _HEADING_WORDS.sub("", bare.replace(grade, "") if grade else bare)
-    outcome = parse_outcome(rest)
-    for pattern, _outcome in _OUTCOMES:
-        rest = pattern.sub("", rest)
-    rest = re.sub(r"[\W_]", "", rest)
-    if rest and normalise_grade(grades, rest) not in grades:
-        return None
-    if outcome is None and grade:
-        outcome = AssessmentResult.PASSED
-    return outcome, grade
-
-
-def _with_grade_words(text: str, grades: Sequence[str]) -> str:
-    """A heading with its grade as the programme writes it: 二星 for ★★ and 2星级."""
-    whole = normalise_grade(grades, text)
-    return whole if whole in grades else text
-
-
-def _read_names(line: Line, text: str, scope: _Scope, words: ProgrammeWords) -> Iterator[ListedOutcome]:
-    """The names of a line: 河北省：正定县（二星）、石家庄市（未通过）."""
-    grades = words.grades
-    if text.endswith(":"):  # those whom a notice is addressed to
+    name, remark = _split_remark(cell(columns.name))
+    if not name:
         return
-    whole = without_number(text)
-    is_listed = whole != text
-    head, colon, rest = whole.partition(":")
-    region, outcome, grade = scope.region, scope.outcome, scope.grade
-    if colon:
-        heading = _read_heading(head, words)
-        if code := region_of(COUNT.sub("", head), planned=False):
-            region, whole, is_listed = code, rest, True
-        elif heading is not None:
-            outcome, grade, whole, is_listed = heading[0] or outcome, heading[1] or grade, rest, True
-        elif len(head) <= _LONGEST_GRADE:  # 优秀, which the programme does not list: left open without a result
-            grade, whole, is_listed = head, rest, True
-    for part in split_list(whole.rstrip("。.")):
-        name, said = _split_remark(part)
-        said_grade = normalise_grade(grades, said) if said else ""
-        is_grade = said_grade in grades
-        of_name = parse_outcome(said) if said and not is_grade else None
-        result = of_name or outcome or (AssessmentResult.PASSED if is_grade else None)
-        is_passed = result is AssessmentResult.PASSED
-        of_grade = said_grade if is_grade else grade if is_passed else ""
-        yield ListedOutcome(name, line, result, of_grade, region, is_listed=is_listed)
+    province = cell(columns.province)
+    results = [columns.verdict_of(at, cell(at)) for at in columns.results]
+    grade_cell = cell(columns.grade).strip("—-/无 ")
+    said = _parse_grade_cell(grade_cell, words)
+    if columns.results:
+        brackets = [_split_remark(cell(at))[1] for at in columns.results]
+        said = said if said.grade else next((g for b in brackets if (g := parse_grade(b, words)) and g.grade), said)
+        outcome = _agreed(results)
+        if outcome is not None and said.outcome is not None and said.outcome != outcome:
+            both = combine_outcomes({outcome, said.outcome})
+            outcome = None if said.outcome is _PASSED else both
+    elif grade_cell:
+        over = scope.headings.said.outcome
+        outcome = said.outcome or (over if said.grade else None)
+        if over is not None and outcome != over:
+            outcome = None
+    else:
+        said, outcome = scope.headings.said, scope.headings.said.outcome
+    used = {columns.name, columns.province, columns.grade, *columns.results}
+    others = [find_verdict(text) for at, text in enumerate(cells) if at not in (*used, *columns.remarks)]
+    outcome = _with_remarks(outcome, [*others, *map(_verdict_of_remark, (remark, *map(cell, columns.remarks)))])
+    region = region_of(province, planned=False) if province else scope.region
+    kinds, grade = columns.kinds or scope.headings.kinds, _grade_of(outcome, said)
+    yield ListedOutcome(
+        without_number(name), line, outcome, grade, region, kinds=kinds, is_by_column=bool(columns.kinds)
+    )
+
+
+def _agreed(verdicts: Sequence[Verdict]) -> Outcome | None:
+    """The outcome that all of these say; None where one is not clear, or they contradict each other."""
+    outcomes = {verdict.outcome for verdict in verdicts}
+    return None if None in outcomes else combine_outcomes({outcome for outcome in outcomes if outcome})
+
+
+def _parse_grade_cell(text: str, words: ListWords) -> Said:
+    """What the cell of a column of grades says; of a result with a remark, 基本合格（暂缓）, only what is clear."""
+    if not text:
+        return Said()
+    if (said := parse_grade(text, words)) is not None:
+        return said
+    verdict = find_verdict(text)
+    return Said(verdict.outcome) if verdict.is_said else Said(None, text)
+
+
+def _verdict_of_remark(text: str) -> Verdict:
+    """What a remark says of an outcome; one that is not clear where it leaves it open: 待复核."""
+    verdict = find_verdict(text)
+    return verdict if verdict.is_said else verdict._replace(is_said=_OPEN_REMARK.search(text) is not None)
+
+
+def _grade_of(outcome: Outcome | None, said: Said) -> str:
+    """The grade; none for who did not pass."""
+    return said.grade if outcome in (None, _PASSED) else ""
+
+
+def _with_remarks(outcome: Outcome | None, remarks: Sequence[Verdict]) -> Outcome | None:
+    """The outcome with what else stands beside a name; None where that contradicts it, or leaves it open."""
+    for verdict in remarks:
+        if not verdict.is_said or outcome is None:
+            continue
+        if verdict.outcome is None:
+            outcome = None if outcome is _PASSED else outcome
+        else:
+            outcome = combine_outcomes({outcome, verdict.outcome})
+    return outcome
+
+
+def _read_free_row(line: Line, cells: Sequence[str], scope: _Scope, words: ListWords) -> Iterator[ListedOutcome]:
+    """The name of a row without headings of columns, whose cells are told by their words."""
+    rest = [text for text in cells if WORD.search(text) and not re.fullmatch(r"[\d.、%]+", text)]
+    grades = [said for text in rest if (said := parse_grade(text, words)) is not None]
+    verdicts = [verdict for text in rest if (verdict := find_verdict(text)).is_said]
+    plain = [text for text in rest if parse_grade(text, words) is None and not find_verdict(text).is_said]
+    province = next((text for text in plain[:-1] if region_of(text, planned=False)), "")
+    name = next((text for text in plain if text != province), "")
+    said = next((said for said in grades if said.grade), Said())
+    over = scope.headings.said
+    if verdicts:
+        outcome = _agreed(verdicts)
+        if said.is_implied and outcome is not _PASSED:
+            outcome = None
+    else:
+        outcome = said.outcome or over.outcome
+        said = said if said.grade else over
+        if over.outcome is not None and outcome != over.outcome:
+            outcome = None
+    if name:
+        name, remark = _split_remark(name)
+        outcome = _with_remarks(outcome, [_verdict_of_remark(remark)])
+        region = region_of(province, planned=False) if province else scope.region
+        kinds = scope.headings.kinds
+        yield ListedOutcome(without_number(name), line, outcome, _grade_of(outcome, said), region, kinds=kinds)
+
+
+# -- lines ---------------------------------------------------------------------------------------------------
+
+
+def _read_line(line: Line, text: str, scope: _Scope, words: ListWords) -> tuple[_Scope, list[ListedOutcome]]:
+    """The scope below a line that has one cell, and what it names."""
+    bare = without_number(text)
+    if REMARK.match(text) or not WORD.search(bare) or bare.isdecimal():
+        return scope, []
+    said = scope.headings.said
+    if region := region_of(COUNT.sub("", bare), planned=False):
+        # A province may be a pilot itself; as a heading it is none that anybody knows.
+        entry = ListedOutcome(bare, line, said.outcome, said.grade, "", False, scope.headings.kinds)
+        return replace(scope, region=region), [entry]
+    names = split_list(bare.rstrip("。."))
+    if len(names) == 1 and ":" not in bare.rstrip(":") and not _is_name(bare, words):
+        heading = parse_outcome_heading(text, words)
+        if heading.said is None and _is_sentence(bare):
+            return scope.under(heading), list(_entries_in_text(line, bare, words))
+        below = scope.under(heading)
+        is_told = heading.said is None and heading.level > 0 and (text != bare or COUNT.search(bare) is not None)
+        return below, [ListedOutcome(bare, line, None, is_listed=True)] if is_told else []
+    if not bare.endswith(":") and (entries := list(_read_names(line, bare, text != bare, scope, words))):
+        return scope, entries
+    heading = OutcomeHeading(parse_outcome_heading(text, words).level, None)
+    return scope.under(heading), list(_entries_in_text(line, bare, words))
+
+
+def _is_name(text: str, words: ListWords) -> bool:
+    """Whether a text by itself is a name: that of a pilot, or what ends as the name of a place and counts nothing."""
+    name, _remark = _split_remark(text.rstrip("。."))
+    if normalise_text(name) in words.targets:
+        return True
+    is_place = is_like_place_name(name) and not _NOT_IN_NAMES.search(name) and COUNT.search(text) is None
+    return is_place and len(name) <= _LONGEST_NAME and parse_outcome_heading(text, words).said is None
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) > _LONGEST_NAME or "。" in text or find_verdict(text).is_said
+
+
+def _entries_in_text(line: Line, text: str, words: ListWords) -> Iterator[ListedOutcome]:
+    for entry in read_sentences(text, words.targets):
+        yield _entry_in_text(line, entry)
+
+
+def _entry_in_text(line: Line, entry: OutcomeInText) -> ListedOutcome:
+    return ListedOutcome(entry.text, line, entry.outcome, kinds=entry.kinds, is_in_text=True)
+
+
+def _read_names(line: Line, text: str, is_numbered: bool, scope: _Scope, words: ListWords) -> Iterator[ListedOutcome]:
+    """The names of a line: 河北省：正定县（二星）、石家庄市（未通过）; none for any other line."""
+    region = scope.region
+    for segment in SENTENCE.split(text.rstrip("。.")):
+        head, colon, rest = segment.partition(":")
+        said, kinds, is_listed = scope.headings.said, scope.headings.kinds, is_numbered
+        if colon and (code := region_of(COUNT.sub("", head), planned=False)):
+            region, segment, is_listed = code, rest, True
+        elif colon:
+            heading = parse_outcome_heading(head, words)
+            if heading.said is None and len(head) <= _LONGEST_GRADE:
+                heading = heading._replace(said=Said(None, head))
+            said, segment, is_listed = scope.headings.under(heading).said, rest, True
+            kinds |= heading.kinds
+        parts = split_list(segment)
+        if not all(_is_listed_name(part, words) for part in parts):
+            return
+        for part in parts:
+            yield _read_name(line, part, said, words, region, kinds, is_listed or len(parts) > 1)
+
+
+def _is_listed_name(text: str, words: ListWords) -> bool:
+    """Whether a part of a list may be a name: none is a sentence, or says what became of anybody."""
+    name, _remark = _split_remark(text)
+    if normalise_text(name) in words.targets:
+        return True
+    return len(name) <= _LONGEST_NAME and not find_verdict(name).is_said and not _NOT_IN_NAMES.search(name)
+
+
+def _read_name(
+    line: Line, part: str, said: Said, words: ListWords, region: str, kinds: frozenset[AssessmentKind], is_listed: bool
+) -> ListedOutcome:
+    """A name of a list with what its remark says: 正定县（二星）, 石家庄市（未通过）."""
+    name, remark = _split_remark(part)
+    outcome, grade = said.outcome, said.grade
+    of_name = parse_grade(remark, words) if remark else None
+    verdict = _verdict_of_remark(remark)
+    if of_name is not None and of_name.grade:
+        grade = of_name.grade
+        if of_name.is_implied:
+            outcome = _PASSED if outcome in (None, _PASSED) else None
+        elif verdict.is_said:  # 较差
+            outcome = None
+    elif of_name is not None:
+        outcome = of_name.outcome
+    elif verdict.is_said:
+        outcome = verdict.outcome
+    grade = grade if outcome in (None, _PASSED) else ""
+    return ListedOutcome(name, line, outcome, grade, region, is_listed, kinds | kinds_in(remark))
 
 
 def _split_remark(text: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.refusals import names_unknown_programme, unknown_programme_error
+from smartpilot.official.outcomes.headings import kinds_in
 from smartpilot.records.notices import Programme
 from smartpilot.records.terms import AssessmentKind
 from smartpilot.registry.programme_titles import find_programme
@@ -13,11 +14,6 @@ from smartpilot.registry.registry import Registry
 # A title is among the first lines, is short, and says what follows.
 _FIRST_LINES, _LONGEST = 5, 60
 _TITLE = re.compile("结果|结论|名单|验收|评估|评价|考核|公示|通知|公告")
-_KINDS: Sequence[tuple[re.Pattern[str], AssessmentKind]] = (
-    (re.compile("验收"), AssessmentKind.ACCEPTANCE),
-    (re.compile("中期"), AssessmentKind.MID_TERM),
-    (re.compile("年度(?:评估|评价|考核)"), AssessmentKind.ANNUAL),
-)
 # What titles of outcomes have besides the name of a programme.
 _WORDS_OF_OUTCOMES = re.compile(
     "绩效|验收|中期|评[估价审]|考核|结[果论]|通过|情况|[0-9]{4}年度?|第[一二三四五六七八九十]批|公[示告]"
@@ -31,10 +27,9 @@ def _titles(lines: Sequence[Line]) -> Iterator[str]:
             yield line.text
 
 
-def kind_assessed(lines: Sequence[Line]) -> AssessmentKind:
-    """What the titles of a list say was assessed; the acceptance where they say nothing."""
-    text = "".join(_titles(lines))
-    return next((kind for pattern, kind in _KINDS if pattern.search(text)), AssessmentKind.ACCEPTANCE)
+def kinds_assessed(lines: Sequence[Line]) -> frozenset[AssessmentKind]:
+    """What the titles of a list say was assessed; nothing where they do not say it."""
+    return kinds_in("".join(_titles(lines)))
 
 
 def require_programme_of_list(lines: Sequence[Line], registry: Registry, wanted: Sequence[Programme]) -> None:

@@ -1,0 +1,80 @@
+import pytest
+
+from smartpilot.official.outcomes.headings import ListWords, OutcomeHeadings, Said, kinds_in, parse_outcome_heading
+
+WORDS = ListWords(["优秀", "良好", "合格"], ["国家智慧城市", "创新型县（市）"])
+STARS = ListWords(["一星", "二星", "三星"], ["国家智慧城市"], uses_grades=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "outcome", "grade"),
+    [
+        ("一、通过验收的试点（3个）", 1, "passed", ""),
+        ("（二）优秀", 2, "passed", "优秀"),
+        ("3. 不合格", 3, "failed", ""),
+        ("四、考核不合格（2个）", 1, "failed", ""),
+        ("取消建设资格", 5, "withdrawal", ""),
+        ("合格", 6, "passed", "合格"),
+        ("通过验收的创新型县（市）名单", 0, "passed", ""),
+        ("通过（良好）", 5, "passed", "良好"),
+        ("二、东部地区（37个）", 1, None, ""),
+    ],
+)
+def test_what_a_heading_says(text: str, level: int, outcome: str | None, grade: str) -> None:
+    heading = parse_outcome_heading(text, WORDS)
+
+    assert heading.said is not None
+    assert (heading.level, heading.said.outcome, heading.said.grade) == (level, outcome, grade)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "四、另行安排（2个）",
+        "拟通过验收",
+        "未参加验收的县",
+        "不合格（三星）",
+        "通过和未通过的试点",
+        "通过初审的试点",
+        "差",
+    ],
+)
+def test_what_is_not_understood(text: str) -> None:
+    assert parse_outcome_heading(text, STARS).said is None
+
+
+def said_under(*texts: str) -> Said:
+    headings = OutcomeHeadings()
+    for text in texts:
+        headings = headings.under(parse_outcome_heading(text, WORDS))
+    return headings.said
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (("一、通过", "二、另行安排"), Said()),
+        (("通过验收名单", "一、另行安排", "二、东部地区"), Said("passed")),
+        (("通过验收名单", "一、另行安排", "（一）东部地区"), Said()),
+        (("一、通过", "（一）优秀"), Said("passed", "优秀")),
+        (("一、未通过", "（一）优秀"), Said()),
+        (("一、未通过", "（一）东部地区"), Said("failed")),
+        (("通过", "东部", "未通过", "西部"), Said("failed")),
+        (("一、通过", "附件2"), Said()),
+    ],
+)
+def test_which_headings_hold(texts: tuple[str, ...], said: Said) -> None:
+    assert said_under(*texts) == said
+
+
+def test_the_kinds_of_assessment_that_a_text_names() -> None:
+    texts = ("中期评价结果", "2017年度考核等次", "验收结论", "结果", "中期验收", "中期评估和验收")
+
+    assert [sorted(kinds_in(text)) for text in texts] == [
+        ["mid-term"],
+        ["annual"],
+        ["acceptance"],
+        [],
+        ["mid-term"],
+        ["acceptance", "mid-term"],
+    ]
