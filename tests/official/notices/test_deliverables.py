@@ -115,12 +115,31 @@ def test_a_postal_address_that_is_left_out_is_said(text: str, to: str) -> None:
         ("各省、自治区、直辖市住房城乡建设厅（委、局）应于4月30日前将推荐函、审查意见报送某司。", ["推荐函、审查意见"]),
         ("请各省级住房城乡建设部门组织试点城市做好工作，于4月30日前将汇总表报送某司。", ["汇总表"]),
         ("新疆生产建设兵团建设局将推荐函于5月1日前报送某司。", ["推荐函"]),
+        ("省级主管部门于4月30日前将推荐函和申报材料报送某司。", ["申报材料（推荐函、申报材料）"]),
     ],
 )
 def test_what_provinces_hand_in_of_their_own(text: str, titles: list[str]) -> None:
     found, _unread = read_deliverables(sentences(text), ISSUED, Kind.PILOTS)
     assert [(deliverable.kind, deliverable.title) for deliverable in found] == [(Kind.AUTHORITIES, t) for t in titles]
     assert all("owed_by" not in deliverable.assumed for deliverable in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "试点城市于4月20日前将工作计划报省厅；省厅汇总后于4月30日前报某部。",
+        "试点城市应于4月20日前向省级主管部门报送工作计划，省级主管部门审核后于4月30日前报送某部。",
+        "试点城市于4月20日前将工作计划报省级主管部门，由省级主管部门汇总，于4月30日前报送某部。",
+    ],
+)
+def test_what_a_province_passes_on_by_another_day_is_its_own(text: str) -> None:
+    found, unread = read_deliverables(sentences(text), ISSUED, Kind.PILOTS)
+    assert [(d.kind, d.title, d.values["due"].day) for d in found] == [
+        (Kind.PILOTS, "工作计划", 20),
+        (Kind.AUTHORITIES, "工作计划", 30),
+    ]
+    assert [d.values.get("send_to") for d in found][1] == "某部"
+    assert unread == []
 
 
 def test_a_recommendation_that_nobody_is_told_to_write_is_that_of_the_addressees() -> None:
@@ -134,7 +153,7 @@ def test_a_recommendation_that_nobody_is_told_to_write_is_that_of_the_addressees
     ("text", "office"),
     [
         ("省级主管部门将任务书报送某司。", "省级主管部门"),
-        ("省级主管部门于4月30日前将推荐函和申报材料报送某司。", "省级主管部门"),
+        ("省级主管部门于4月30日前将工作总结和任务书报送某司。", "省级主管部门"),
         ("市级住房城乡建设部门将工作总结报送某司。", "市级住房城乡建设部门"),
         ("试点城市任务书由省级主管部门审查后报送某司。", None),
         ("省级主管部门将试点城市任务书报送某司。", None),
@@ -302,7 +321,6 @@ def test_the_day_of_a_draft_is_not_that_of_the_hand_in() -> None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        ("试点城市于4月20日前将工作计划报省厅；省厅汇总后于4月30日前报我部。", {"send_to": None, "due": None}),
         ("试点城市将任务书报送某司各两份。", {"send_to": "某司"}),
         ("报送方式：试点城市将任务书报送某司。", {"title": "任务书"}),
         ("试点城市由城市人民政府填报评价数据，报送某司。", {"kind": "pilots"}),

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from smartpilot.official.notices.actors import LETS_DO, find_actor
 from smartpilot.official.notices.dates import TimePhrase
 from smartpilot.official.notices.deliverable import (
     ProposedDeliverable,
@@ -31,8 +32,8 @@ from smartpilot.official.notices.facts import (
     Signing,
 )
 from smartpilot.official.notices.names import find_named_deliverables
-from smartpilot.official.notices.offices import find_sender, find_subject, split_offices
-from smartpilot.official.notices.owners import find_owners, find_owners_of_all, sender_assumption
+from smartpilot.official.notices.offices import find_subject, split_offices
+from smartpilot.official.notices.owners import find_owners, find_owners_of_all, passing_on
 from smartpilot.official.notices.passage import Passage, find_sending_time, read_passages
 from smartpilot.official.notices.phrases import find_drafted, is_revised
 from smartpilot.official.notices.sentences import Sentence
@@ -160,15 +161,12 @@ def _apply_signings(extraction: _Extraction, passage: Passage, sent: Sequence[in
                 extraction.keep(signed.with_default("signed_by", split_offices(signing.offices), passage.sentence))
 
 
-_LETS_DO = re.compile("组织|指导|督促|要求|推动|协助|帮助|引导|支持|配合")
-
-
 def _apply_drafting(
     extraction: _Extraction, passage: Passage, draft: Drafting, time: TimePhrase | None, sent: Sequence[int]
 ) -> None:
     """What is to be drafted; by a time, if there is one."""
-    sentence, before = passage.sentence, passage.part.masked[: draft.at]
-    if find_sender(passage.so_far + before) and not _LETS_DO.search(before):
+    sentence, before = passage.sentence, passage.so_far + passage.part.masked[: draft.at]
+    if find_actor(before).office and not LETS_DO.search(re.split("[，,；;]", before)[-1]):
         return  # an office writes a deliverable of its own
     for named in draft.deliverables:
         owners = find_owners(named, passage, draft.at)
@@ -177,10 +175,8 @@ def _apply_drafting(
                 if _is_among(named.title, deliverable.components or [deliverable.title]):
                     extraction.keep(deliverable.with_stage(draft.stage, sentence))
             continue
-        # 组织申报城市编制申报书: theirs, whoever sees to it.
-        assumption = owners.assumption and (sender_assumption(named, passage, draft.at) or owners.assumption)
         for kind in owners.kinds or [extraction.default_owner]:
-            deliverable = _find_or_add(extraction, kind, named.title, sentence, assumption)
+            deliverable = _find_or_add(extraction, kind, named.title, sentence, owners.assumption)
             deliverable = deliverable.with_stage(draft.stage, sentence)
             if draft.stage is not Stage.SIGNED:
                 deliverable = deliverable.with_default("note", _phrase_at(passage, draft.at), sentence)
@@ -220,6 +216,22 @@ def _named_in_phrase(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]
     return _apply_hand_in(extraction, hand_in, hand_in.sending.deliverables)
 
 
+def _passed_on_by_province(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]:
+    """于10月31日前报省级主管部门，省级主管部门汇总后于11月15日前报某司: the second step is that of the province."""
+    passage, sending, time = hand_in.passage, hand_in.sending, hand_in.time
+    actor = find_actor(passage.so_far + passage.part.masked[: sending.at])
+    if not time or not actor.is_provincial or not (actor.is_of_others or actor.sums_up):
+        return []
+    keys, sentence = [], passage.sentence
+    for handed_in in list(extraction.deliverables.values()):
+        if handed_in.kind is not Kind.AUTHORITIES and handed_in.stages.get(Stage.SUBMITTED) == sentence:
+            summary = _find_or_add(extraction, Kind.AUTHORITIES, handed_in.title, sentence, passing_on(actor))
+            summary = extraction.keep(with_sending(summary, sending, sentence))
+            extraction.keep_due(summary, time, sentence, Stage.SUBMITTED)
+            keys.append(summary.key)
+    return keys
+
+
 def _other_form_of_sent(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]:
     """纸质版报甲司，电子版发至某邮箱: the same deliverable another way; by another day it is one for itself."""
     sending, time, sentence = hand_in.sending, hand_in.time, hand_in.passage.sentence
@@ -237,7 +249,15 @@ def _reviewed_or_drafted_before(extraction: _Extraction, hand_in: _HandIn) -> Se
     """编制任务书，经某厅审查后报送某司."""
     sending = hand_in.sending
     named = [] if sending.is_of_something_else else find_drafted(hand_in.passage.facts, sending.at)
-    return _apply_hand_in(extraction, hand_in, named)
+    return _apply_hand_in(extraction, hand_in, [_with_drafter(deliverable, hand_in) for deliverable in named])
+
+
+def _with_drafter(named: NamedDeliverable, hand_in: _HandIn) -> NamedDeliverable:
+    """With the kinds of party that draft it, where the phrase names none."""
+    passage = hand_in.passage
+    drafts = [d for d in passage.of_kind(Drafting) if named in d.deliverables and d.at < hand_in.sending.at]
+    actors = [find_actor(passage.so_far + passage.part.masked[: draft.at]) for draft in drafts]
+    return named._replace(kinds=named.kinds or next((actor.kinds for actor in actors if actor.kinds), ()))
 
 
 def _named_earlier_in_clause(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]:
@@ -255,6 +275,7 @@ def _named_earlier_in_clause(extraction: _Extraction, hand_in: _HandIn) -> Seque
 
 DELIVERABLE_STRATEGIES = (
     _named_in_phrase,
+    _passed_on_by_province,
     _other_form_of_sent,
     _reviewed_or_drafted_before,
     _named_earlier_in_clause,
@@ -321,10 +342,9 @@ def _group_by_owner(
     for deliverable in named:
         if stated and not deliverable.kinds and not have_owners_apart:
             deliverable = NamedDeliverable(deliverable.title, stated[0])
-        owners = find_owners(deliverable, passage, sending.at, sending.begin)
-        assumption = sender_assumption(deliverable, passage, sending.at) or owners.assumption
+        owners = find_owners(deliverable, passage, sending.at, [each.title for each in named])
         for kind in owners.kinds or [extraction.default_owner]:
-            titles = by_kind.setdefault(kind, ([], assumption))[0]
+            titles = by_kind.setdefault(kind, ([], owners.assumption))[0]
             if deliverable.title not in titles:
                 titles.append(deliverable.title)
     for kind, (titles, assumption) in by_kind.items():

@@ -58,7 +58,7 @@ _QUANTITY = re.compile(
     r"(?:[-—－–~～至到]\d+)? ?(?:个|家|项|份|套|名|年|张|[%％]|万元|亿元|元|批|级|星|次|页|天|人|部门)?"
 )
 # 会同财政部, 提交某司: an office has no verb in it.
-_BEFORE_OFFICE = re.compile("会同|提交|登录|根据|有关|相关|组织|列入|批准|另|以及")
+_BEFORE_OFFICE = re.compile("会同|联合|提交|登录|根据|有关|相关|组织|列入|批准|另|以及")
 _IN_NAMES = r"[^\W\d_的在向由经与将对请要应须并按报送于为至到把是等或给让使其各当可〓]"
 _OFFICE_NAME = re.compile(rf"{_IN_NAMES}{{1,24}}?{OFFICE}(?!{OFFICE}|[业级署市法])(?<![全格布结]局)(?<![实之到深长]处)")
 _COUNTS_COPIES = ("份", "套", "张")

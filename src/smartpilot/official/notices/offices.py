@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from smartpilot.official.notices.heading import OFFICE
+from smartpilot.places.divisions import PROVINCES
 from smartpilot.records.terms import Kind
 from smartpilot.registry.target_words import APPLYING, EXPANDED, LISTED, NEW, PLACE
 from smartpilot.text import one_of
@@ -20,7 +21,7 @@ _PARTIES = {
         rf"(?:申报|申请)[^，,。；;]{{0,10}}{one_of(LISTED)}的{PLACE}"
     ),
     Kind.PILOTS: re.compile(
-        rf"试点的?(?:〓*){PLACE}|各试点|"
+        rf"试点的?(?:〓*){PLACE}(?!申报|名单|清单|汇总|一览)|各试点|"
         rf"(?:列入|入选|纳入)[^，,。；;]{{0,18}}(?:试点|名单)|入选的?{PLACE}|创建城市|各创建|"
         rf"{one_of(NEW, EXPANDED)}的?试点(?!名单|范围|工作)|"
         rf"{one_of(LISTED)}{PLACE}(?!申报|名单|建设|评[价估审]|管理|工作)|"
@@ -69,9 +70,11 @@ def split_offices(text: str) -> list[str]:
     return [re.sub("^(?:由|请|并由|和|与|及)", "", name) for name in offices]
 
 
+# 省级民政、财政部门 is one office; 省级主管部门的意见, 省级主管部门推荐函, 省级主管部门负责人 is none.
 _SENDER = re.compile(
-    r"^▲*[，,]?(?:请|由|要求)?(?:各|有关|相关)*(?P<office>[^，,。；;▲将把向由经]{1,40}?(?:部门|厅|局|委员会|委|办公室))(?:〓|[（(][委局、]+[）)])*"
-    r"(?=▲|将|把|向|于|在|对|每年|负责|应|须|需|要|会同|指导|督促|组织|汇总|编制|报送|提交|上报|出具|[，,]|$)"
+    r"^▲*[，,]?(?:请|由|要求)?(?:各|有关|相关)*(?P<office>(?![与和及同跟])[^，,。；;▲将把向由经]{1,40}?(?:部门|厅|局|委员会|委|办公室))"
+    r"(?:〓|[（(][委局、]+[）)])*(?![〓（(、业级属托]|的(?!▲)|[和与及][^，,向将把]{1,20}(?:部门|[厅局委])"
+    r"|(?:推荐|审[核查]|评审)(?:函|意见|结果|表)|(?:负责|联系)人|[印公盖]章|文件)"
 )
 
 
@@ -81,7 +84,10 @@ def find_sender(text: str) -> str | None:
     return None if match is None or find_kinds(match["office"]) else match["office"].replace("〓", "")
 
 
-_PROVINCIAL = re.compile("^(?:本)?(?:省级|省|自治区|直辖市|计划单列市|新疆生产建设兵团|地(?![级区方市]))")
+_PROVINCIAL = re.compile(
+    "^(?:(?:本|所在)?(?:省级|省|自治区|直辖市|计划单列市|新疆生产建设兵团|地(?![级区方市]))|你[厅局委]"
+    f"|(?:{'|'.join(word for province in PROVINCES for word in (province.name, province.short))})(?=[^市区县州盟]*$))"
+)
 
 
 def is_provincial(office: str) -> bool:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from smartpilot.i18n import _
+from smartpilot.official.notices.actors import Actor, find_actor, names_doers
 from smartpilot.official.notices.facts import NamedDeliverable
-from smartpilot.official.notices.offices import find_kinds, find_sender, is_provincial
+from smartpilot.official.notices.offices import find_kinds
 from smartpilot.official.notices.passage import Passage
 from smartpilot.records.terms import Kind
 from smartpilot.registry.target_words import TARGET
@@ -19,55 +20,72 @@ class Owners(NamedTuple):
     assumption: str = ""
 
 
-def find_owners(named: NamedDeliverable, passage: Passage, at: int, begin: int = 0) -> Owners:
-    """Who owes a deliverable: what its phrase says, else what stands before `at` in its part, its sentence, its clause.
-
-    `begin`: where the phrase begins; what stands in it comes before the rest of the part.
-    """
-    before = passage.part.masked[:at]
-    for text in (before[begin:] or before, passage.so_far + before):
-        if kinds := named.kinds or find_kinds(text):
-            return Owners(kinds)
-    for sentence in reversed(passage.context):
-        if kinds := find_kinds(sentence.text):
-            return Owners(kinds, _("its sentence does not state who hands it in; inferred from the clause"))
-    return Owners([], _("neither the sentence nor its clause states who hands it in"))
-
-
-# What the office writes that recommends, reviews or sums up, and what it may write, as others do.
-_OF_AUTHORITIES = re.compile(f"推荐{TARGET}?(?:函|意见|报告|名单|表|文件)|(?:审查|审核|初审|评审)意见|汇总")
-_MAY_BE_OF_AUTHORITIES = re.compile(
-    f"{_OF_AUTHORITIES.pattern}|总结|(?:工作|情况|进展)报告|(?<!自)评[估价](?:报告|意见|结果)|情况|进展|进度|名单|台账"
+# What targets write of themselves, which an office that hands it in passes on.
+_OF_TARGETS = re.compile(
+    "方案|任务书|申[报请](?!.*(?:汇总|情况|名单))|自[评查]|规划|纲要|协议|责任书|(?:验收|评估)(?:材料|资料)"
 )
-
 # 将审核后的评估报告报送: what others have written.
 _PASSED_ON = re.compile("(?:审[核查定阅]|初审|评审|修改|完善)后的")
+_OF_ITS_REGION = re.compile("本(?:省份?|自治区|地区|辖区|行政区域?)")
+# What the office writes that recommends, reviews or sums up.
+_OF_AUTHORITIES = re.compile(
+    f"推荐{TARGET}?(?:函|意见|报告|名单|表|文件)|(?:审查|审核|初审|评审|初验|核查)意见|汇总|"
+    "督[导查](?:工作)?(?:报告|意见|情况)"
+)
+
+
+def find_owners(named: NamedDeliverable, passage: Passage, at: int, titles: Sequence[str] = ()) -> Owners:
+    """Who owes a deliverable: what its phrase says, else the subject nearest before `at`, else the clause.
+
+    `titles`: those of all that is handed in together with it.
+    """
+    if named.kinds:
+        return Owners(named.kinds)
+    before = passage.so_far + passage.part.masked[:at]
+    actor = find_actor(before)
+    if actor.kinds:
+        return Owners(actor.kinds, passing_on(actor) if actor.also else "")
+    segment = re.split("[，,；;]", before)[-1]
+    if actor.is_provincial and not any(_is_passed_on(title, actor, segment) for title in titles or [named.title]):
+        return Owners([Kind.AUTHORITIES])
+    assumption = passing_on(actor) if actor.office else ""
+    if kinds := find_kinds(before):
+        return Owners(kinds, assumption)
+    for sentence in reversed(passage.context):
+        if kinds := find_kinds(sentence.text):
+            why = _("its sentence does not state who hands it in; inferred from the clause")
+            return Owners(kinds, assumption or why)
+    return Owners([], assumption or _("neither the sentence nor its clause states who hands it in"))
+
+
+def _is_passed_on(title: str, actor: Actor, segment: str) -> bool:
+    """Whether an office hands in what others wrote; what is said to be of its own region is its own."""
+    if _PASSED_ON.search(segment) or (actor.is_of_others and not actor.sums_up):
+        return True
+    return bool(_OF_TARGETS.search(title)) and not (_OF_ITS_REGION.search(segment) and not find_kinds(segment))
+
+
+def passing_on(actor: Actor) -> str:
+    """What is taken for granted where an office hands in what others may have written."""
+    return _("the text has {office} do it, which may pass on what others hand in").format(
+        office=actor.office or actor.also
+    )
 
 
 def find_owners_of_all(all_named: Sequence[NamedDeliverable], passage: Passage, at: int) -> Owners | None:
-    """Authorities, where they hand in what only they write, together with nothing else; None where they do not.
+    """Authorities, where they hand in what only they write, and whatever goes with it; None where they do not.
 
     An office may be named that does it; where nobody is, those do it to whom the notice is sent.
     """
-    if any(named.kinds for named in all_named):
+    of_authorities = [named for named in all_named if _OF_AUTHORITIES.search(named.title)]
+    if not of_authorities or any(named.kinds for named in all_named):
         return None
     before = passage.so_far + passage.part.masked[:at]
-    office, titles = find_sender(before), [named.title for named in all_named]
-    segment = re.split("[，,；;]", before)[-1]
-    # 组织试点城市于6月底前报送工作总结: they hand it in, whoever sees to it.
-    if find_kinds(segment) or _PASSED_ON.search(segment):
-        return None
-    if office is not None and is_provincial(office) and all(map(_MAY_BE_OF_AUTHORITIES.search, titles)):
-        return Owners([Kind.AUTHORITIES])
-    if office is None and not find_kinds(before) and all(map(_OF_AUTHORITIES.search, titles)):
+    actor = find_actor(before)
+    if actor.has_provincial_office and not _PASSED_ON.search(re.split("[，,；;]", before)[-1]):
+        # 指导申报城市修改方案，将推荐函和申报材料报送: it is about each of them.
+        is_own = len(of_authorities) == len(all_named) or not names_doers(before)
+        return Owners([Kind.AUTHORITIES]) if is_own else None
+    if actor == Actor() and not find_kinds(before):
         return Owners([Kind.AUTHORITIES], _("nobody is named; those write it to whom the notice is sent"))
     return None
-
-
-def sender_assumption(named: NamedDeliverable, passage: Passage, at: int) -> str:
-    """What is taken for granted where an office hands in its own deliverable; empty where none does."""
-    office = None if named.kinds else find_sender(passage.so_far + passage.part.masked[:at])
-    if office is None:
-        return ""
-    why = _("the text has {office} do it, which may pass on what others hand in")
-    return why.format(office=office)
