@@ -194,6 +194,9 @@ _DESCRIPTIONS = {
         "the notices whose pilots, special projects or candidates owe what it asks for, by the ids of [[notices]]; "
         "absent: its own"
     ),
+    "只由所辖有此类记录的主管部门报送，依适用名单；不写为各主管部门，仅用于 authorities": (
+        "of authorities, only those owe it that have such a record of the lists it is asked of; absent: all"
+    ),
     "期限为该月的哪一日，含当日": "the day of that month by which it is due, itself included; 31 is its end",
     "自某日起算的时限，不与 due、recurs 同写；起算之日未到的，期限未定": (
         "a time that is counted from a day, instead of due and recurs; no date until that day has come"

@@ -401,3 +401,47 @@ def test_a_notice_from_its_text_to_the_ledger(tmp_path: Path) -> None:
 
     recorded_ = call("record", "河北省", "审查意见", "已报送", "-n", "2016-call", "-r", path, "-f", "json", **later)
     assert [event["target"] for event in recorded_.json()["events"]] == ["2016-call-authority-130000"]
+
+
+def test_only_authorities_with_pilots_of_the_list_owe_what_is_about_these(tmp_path: Path) -> None:
+    path = write_registry(
+        tmp_path / "pilots.toml",
+        notices=[
+            notice("2013", dt.date(2013, 8, 5)),
+            notice(deliverables=[TASK_BOOK, REVIEW | {"only_with": "pilots"}]),
+        ],
+        pilots=[
+            place("130123", "石家庄市正定县", "河北省", "county", designation="new"),
+            place("210200", "大连市", "辽宁省", "prefecture-city", designation="new"),
+            place("310115", "浦东新区", "上海市", "district", "2013"),
+        ],
+    )
+
+    rows = call("deadlines", "-r", path, "--by", "target", "-f", "json", **ON).json()["targets"]
+    owing = [row["name"] for row in rows if row["deliverable"] == "recommendation"]
+    assert owing == ["河北省", "大连市"]
+    assert call("record", "河北省", "推荐函", "已报送", "-r", path, **ON).code == 0
+    refused = call("record", "2014-authority-310000", "推荐函", "已报送", "-r", path, **ON)
+    assert (refused.code, "does not have to hand in 推荐函" in refused.err) == (2, True)
+    assert call("validate", "--strict", "-r", path, **ON).code == 0
+    assert call("circulate", tmp_path / "sent", "-r", path, **ON).code == 0
+    assert sorted(book.name for book in (tmp_path / "sent").iterdir()) == ["130000-河北省.xlsx", "210200-大连市.xlsx"]
+
+
+def test_notice_reads_that_an_authority_reports_on_its_own_pilots(tmp_path: Path) -> None:
+    text = tmp_path / "评估.txt"
+    lines = ["关于开展国家智慧城市2014年度试点中期评估的通知", "各省："]
+    lines += ["一、省级住房城乡建设主管部门应对本地区试点城市进行评估，形成评估报告，于2015年9月30日前报送我部。"]
+    lines += [
+        "二、省级住房城乡建设主管部门应于2015年10月31日前将推荐意见报送我部。",
+        "住房和城乡建设部办公厅",
+        "2015年6月1日",
+    ]
+    text.write_text("\n".join(lines), encoding="utf-8")
+
+    proposed = call("notice", text, "-f", "json", **ON).json()
+    limits = [(d["owed_by"], d.get("only_with")) for d in proposed["notice"]["deliverables"]]
+    assert limits == [("authorities", "pilots"), ("authorities", None)]
+    assert [row["field"] for row in proposed["assumed"] if "without any owes nothing" in row["why"]] == [
+        "deliverables[0].only_with"
+    ]

@@ -218,6 +218,9 @@ DELIVERABLE_FIELDS = (
     _of_deliverable(_of(Deliverable, "title", "what is handed in")),
     _of_deliverable(_of(Deliverable, "owed_by", "which records owe it", terms=Kind)),
     _of_deliverable(
+        _of(Deliverable, "only_with", "only authorities with such records of the lists owe it; empty: all", terms=Kind)
+    ),
+    _of_deliverable(
         replace(
             _of(Deliverable, "stages", "in their order, separated by semicolons; see due_stage for the words"),
             item_terms=Stage,

@@ -219,6 +219,13 @@ class Deliverable(Model):
         description="authorities 指通知主送的各主管部门，各报一份",
         examples=["pilots"],
     )
+    only_with: Kind | None = Field(
+        default=None,
+        strict=False,
+        title="限于 only with",
+        description="只由所辖有此类记录的主管部门报送，依适用名单；不写为各主管部门，仅用于 authorities",
+        examples=["pilots"],
+    )
     stages: list[Annotated[Stage, BY_VALUE, Field(json_schema_extra=NOT_RETURNED)]] = Field(
         min_length=1,
         title="阶段 stages",

@@ -5,7 +5,7 @@ period within the creation period, until the notice is closed.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from smartpilot.i18n import _
@@ -33,7 +33,8 @@ LONGEST_PERIOD_YEARS = 10
 class Obligation(NamedTuple):
     """One deliverable of one notice; of one period where it recurs. `due` is None where it has no date.
 
-    `listed_by`: the ids of the notices whose records owe it.
+    `listed_by`: the ids of the notices whose records owe it. `authorities`: the names of those that do, of what
+    authorities owe; None for all.
     """
 
     notice: Notice
@@ -41,6 +42,7 @@ class Obligation(NamedTuple):
     due: dt.date | None
     period: Period | None = None
     listed_by: Sequence[str] = ()
+    authorities: Collection[str] | None = None
 
     @property
     def title(self) -> str:
@@ -249,6 +251,8 @@ def owes_deliverable(record: AnyTarget, deliverable: Deliverable) -> bool:
 def owes(record: AnyTarget, obligation: Obligation) -> bool:
     """Whether a record has an obligation; a pilot that was added later not for a period that was over by then."""
     if record.notice not in obligation.listed_by or not owes_deliverable(record, obligation.deliverable):
+        return False
+    if obligation.authorities is not None and record.name not in obligation.authorities:
         return False
     added = owing_since(record, obligation.deliverable)
     decisive_day = obligation.decisive_day if obligation.period is not None else None

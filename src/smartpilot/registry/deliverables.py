@@ -72,7 +72,11 @@ def _asked_of(registry: Registry, record: AnyTarget) -> Iterator[AskedDeliverabl
         yield from (
             AskedDeliverable(notice, deliverable)
             for deliverable in notice.deliverables
-            if owes_deliverable(record, deliverable) and record.notice in lists_owing(notice, deliverable)
+            if owes_deliverable(record, deliverable)
+            and record.notice in lists_owing(notice, deliverable)
+            and (
+                deliverable.only_with is None or record.name in (registry.authorities_owing(notice, deliverable) or ())
+            )
         )
 
 

@@ -1,7 +1,7 @@
 """The registry: its records, and the look-ups that everything else needs."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -169,7 +169,23 @@ class Registry:
     @cached_property
     def obligations(self) -> Mapping[str, Sequence[Obligation]]:
         """All that each notice asks for, by its id; see `obligations_of`."""
-        return {id_: list(obligations_of(notice, self.notices)) for id_, notice in self.notices.items()}
+        return {
+            id_: [
+                obligation._replace(authorities=self.authorities_owing(notice, obligation.deliverable))
+                for obligation in obligations_of(notice, self.notices)
+            ]
+            for id_, notice in self.notices.items()
+        }
+
+    def authorities_owing(self, notice: Notice, deliverable: Deliverable) -> Collection[str] | None:
+        """The authorities that owe a deliverable of theirs, where only those do that have certain records; else None.
+
+        Of the lists that the notice applies to, whatever became of the records.
+        """
+        if deliverable.only_with is None:
+            return None
+        records = (record for record in self.of_kind(deliverable.only_with) if record.notice in notice.lists_bound)
+        return {name for record in records if (name := self.authority_of(record))}
 
     def obligations_of_record(self, record: AnyTarget) -> list[Obligation]:
         """All that a record owes, at any time, in the order of the notices that ask for it."""

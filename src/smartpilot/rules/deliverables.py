@@ -18,7 +18,7 @@ from smartpilot.records.obligations import (
     lists_with_period,
 )
 from smartpilot.records.periods import months_in
-from smartpilot.records.terms import Recurrence, Stage
+from smartpilot.records.terms import RECORD_KINDS, Kind, Recurrence, Stage
 from smartpilot.rules.base import Finding, Subject, rule
 from smartpilot.toml.locations import DataPath
 
@@ -310,3 +310,23 @@ def due_stage(subject: Subject) -> Iterator[Finding]:
             words = _(", ").join(known.value_with_label for known in deliverable.stages)
             message = _("{stage} is not a stage of {title}").format(stage=stage.label, title=deliverable.title)
             yield Finding((*path, "due_stage"), message, _("its stages: {words}").format(words=words), stage.value)
+
+
+@rule(
+    "only-with",
+    Severity.ERROR,
+    _("only what authorities owe is limited to those with certain records"),
+    _("Others owe what is asked of their own records."),
+)
+def only_with(subject: Subject) -> Iterator[Finding]:
+    """`only_with` of a deliverable that others owe, or that names authorities."""
+    for path, _notice, deliverable in _deliverables(subject):
+        if deliverable.only_with is Kind.AUTHORITIES:
+            message = _("authorities are no records that an authority may have")
+            words = _(", ").join(kind.value_with_label for kind in RECORD_KINDS)
+            hint = _("choose from: {words}").format(words=words)
+            yield Finding((*path, "only_with"), message, hint, deliverable.only_with.value)
+        elif deliverable.only_with is not None and deliverable.owed_by is not Kind.AUTHORITIES:
+            message = _("only_with is for what authorities owe, and {id} is owed by {kind}")
+            message = message.format(id=deliverable.id, kind=deliverable.owed_by.label)
+            yield Finding((*path, "only_with"), message, _("delete this line"), deliverable.only_with.value)

@@ -10,6 +10,7 @@ from smartpilot.i18n import _
 from smartpilot.official.notices.deliverable import ProposedDeliverable, is_same_deliverable
 from smartpilot.official.notices.proposal import ProposedField
 from smartpilot.official.notices.sentences import Sentence
+from smartpilot.official.notices.subjects import STATUS
 from smartpilot.official.notices.time_meanings import relative
 from smartpilot.records.notices import PERIOD_END
 from smartpilot.records.terms import Kind, Recurrence, Stage
@@ -78,6 +79,8 @@ def deliverable_fields(
         for name in record:
             yield ProposedField(name_in_notice(name), places=_sentences_behind(deliverable, name))
         assumed = {"id": _("made from the title"), "stages": _("inferred from what the text asks for")}
+        if "only_with" in record:
+            assumed["only_with"] = _("the sentence is about the pilots of the authority; one without any owes nothing")
         for name, why in {**assumed, **deliverable.assumed}.items():
             yield ProposedField(name_in_notice(name), assumed=why)
         for name, why in deliverable.unknown.items():
@@ -94,7 +97,7 @@ def _sentences_behind(deliverable: ProposedDeliverable, name: str) -> list[Sente
         return list(dict.fromkeys(deliverable.stages.values()))
     if name in deliverable.sentences:
         return [deliverable.sentences[name]]
-    return [deliverable.sentence] if name in ("title", "owed_by", "clause") else []
+    return [deliverable.sentence] if name in ("title", "owed_by", "only_with", "clause") else []
 
 
 def _with_ministry(deliverable: ProposedDeliverable, issuers: Sequence[str]) -> ProposedDeliverable:
@@ -198,15 +201,33 @@ def _deliverable_record(deliverable: ProposedDeliverable, ids: Collection[str]) 
     if deliverable.is_supplementary and "增补" not in title:
         title = f"增补{title}"
     values = {**deliverable.values, "clause": deliverable.sentence.clause}
+    limits = {"only_with": Kind.PILOTS.value} if _is_about_own_pilots(deliverable) else {}
     return {
         "id": _free_id(deliverable, ids),
         "title": title,
         "owed_by": deliverable.kind.value,
+        **limits,
         "stages": [stage.value for stage in Stage if stage in deliverable.stages],
     } | {name: _as_text(values[name]) for name in _FIELD_ORDER if values.get(name)}
 
 
 _PERIOD_BEFORE = re.compile("^(?:上一?个?(?=年度)|上一?年(?!度)|上一?个?(?:季度?|月份?)的?)(?=..)")
+
+# 对本地区试点市（县、区）进行评估, 汇总本省试点城市自评报告; not 推荐本地区试点, which are none yet.
+_OWN_PILOTS = re.compile(
+    "(?:(?<!推荐)(?<!申报)(?<!遴选)(?:本(?:地区|省|行政区域?|辖区|区域)|所辖|辖区)(?:[（(][^（）()]*[）)])?内?的?)"
+    f"[^，,。；;]{{0,8}}?{STATUS}"
+)
+
+
+def _is_about_own_pilots(deliverable: ProposedDeliverable) -> bool:
+    """Whether authorities owe it of the pilots in their charge, so that those without any owe nothing."""
+    text = deliverable.sentence.text
+    return (
+        deliverable.kind is Kind.AUTHORITIES
+        and bool(_OWN_PILOTS.search(text))
+        and not re.search("推荐|申报|遴选|增补", text)
+    )
 
 
 def _as_text(value: Any) -> Any:
