@@ -6,6 +6,7 @@ import pytest
 
 from builders import notice, place, registry
 from smartpilot.errors import UsageError
+from smartpilot.i18n import use_language
 from smartpilot.records.terms import Kind
 from smartpilot.registry.programmes import earlier_lists, format_applies_to, require_notices_of, require_programme
 
@@ -76,3 +77,17 @@ def test_the_lists_of_a_programme_until_a_day() -> None:
 
 def test_the_line_of_a_notice() -> None:
     assert format_applies_to(["2012", "2013"]) == 'applies_to = ["2012", "2013"]'
+
+
+def test_a_name_of_several_is_answered_in_the_words_of_the_user() -> None:
+    both = registry(
+        programmes=[
+            {"id": "jianzao", "name": "智能建造", "title_words": ["智能建造"]},
+            {"id": "wanglian", "name": "智能网联汽车", "short_name": "网联", "title_words": ["智能网联"]},
+        ]
+    )
+
+    with pytest.raises(UsageError, match="may be any of: jianzao, wanglian"):
+        require_programme(both, "智能")
+    with use_language("zh"), pytest.raises(UsageError, match="可以指：智能建造、网联"):
+        require_programme(both, "智能")

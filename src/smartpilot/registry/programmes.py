@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from smartpilot.errors import UsageError
-from smartpilot.i18n import _
+from smartpilot.i18n import _, language
 from smartpilot.records.models import Candidate
 from smartpilot.records.notices import Notice, Programme
 from smartpilot.records.terms import Kind
@@ -23,10 +23,12 @@ def require_programme(registry: Registry, text: str) -> Programme:
 
 
 def _words_of_programmes(registry: Registry) -> Mapping[str, Sequence[str]]:
-    return {
-        programme.id: (programme.id, programme.name, programme.short_label, programme.title_of_kind(Kind.PILOTS))
+    """What may be typed for each programme; the first is what messages show, in Chinese the short name."""
+    words = {
+        programme.id: [programme.id, programme.short_label, programme.name, programme.title_of_kind(Kind.PILOTS)]
         for programme in registry.programmes.values()
     }
+    return {id_: sorted(known, key=str.isascii) if language() == "zh" else known for id_, known in words.items()}
 
 
 def require_notices_of(registry: Registry, programmes: Sequence[str], notices: Sequence[str]) -> tuple[str, ...]:
