@@ -255,3 +255,26 @@ def test_a_notice_of_new_pilots_only_implies_them() -> None:
     [addition] = plan_import(known, known.notices["2014"], listing, "notice-2014").add
     assert isinstance(addition.record, Pilot)
     assert addition.record.designation is Designation.NEW
+
+
+def plan_of_table(text: str) -> ImportPlan:
+    """The plan of a table in a text, its cells between strokes."""
+    known = registry(notices=[notice()])
+    lines = [Line(number, tuple(line.split("|")), table=1) for number, line in enumerate(text.splitlines(), 1)]
+    return plan_import(
+        known, known.notices["2014"], parse_listing(lines, wanted_round(known.notices["2014"], known)), "notice-2014"
+    )
+
+
+def test_a_code_of_the_list_that_is_not_that_of_the_name_leaves_the_line_unresolved() -> None:
+    made = plan_of_table("名称|区划代码\n唐山市|130300\n廊坊市|131000000000\n秦皇岛市|1303")
+    assert [name for _id, name, _locality in pilots(made)] == ["廊坊市", "秦皇岛市"]
+    assert reasons(made) == [(Reason.CONTRADICTION, None)]
+    assert "130300 (秦皇岛市)" in made.unresolved[0].explanation
+    assert "130200" in made.unresolved[0].explanation
+
+
+def test_a_code_of_the_list_settles_which_of_several_places_is_meant() -> None:
+    made = plan_of_table("名称|代码\n鼓楼区|320106\n朝阳区|")
+    assert [(id_, name) for id_, name, _locality in pilots(made)] == [("2014-320106", "鼓楼区")]
+    assert [unresolved.text for unresolved in made.unresolved] == ["朝阳区"]

@@ -125,3 +125,44 @@ def test_no_name_of_the_table_is_a_heading() -> None:
     forms = ("{}", "县、{}", "区、{}、唐山市", "市、{}", "省、{}", "城市{}")
 
     assert not [text for name in names for form in forms if is_heading_row([text := form.format(name)])]
+
+
+def test_columns_of_rounds_are_places_of_each_round() -> None:
+    columns = parse_columns(["省份", "2012年度试点", "2014年度试点"], {1: "2012", 2: ""})
+    assert columns is not None
+    rows = list(columns.places(["河北省", "唐山市", "廊坊市"], {}))
+    assert [(row.province, row.names, row.other_round) for row in rows] == [
+        ("河北省", ("唐山市",), "2012"),
+        ("河北省", ("廊坊市",), ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "rounds"),
+    [
+        (["唐山市", "√", ""], ["2012"]),
+        (["唐山市", "√", "是"], ["2012", ""]),
+        (["唐山市", "", "×"], []),
+        (["唐山市", "3", ""], None),
+    ],
+)
+def test_columns_of_rounds_beside_names_are_ticked(cells: list[str], rounds: list[str] | None) -> None:
+    columns = parse_columns(["名称", "2012年", "2014年"], {1: "2012", 2: ""})
+    assert columns is not None
+    assert columns.marked_rounds(cells, {}) == rounds
+
+
+def test_cells_that_are_not_read_are_named_by_their_heading() -> None:
+    columns = parse_columns(["序号", "名称", "类别", "行政区划代码", "联系人", "备注"])
+    assert columns is not None
+    assert list(columns.unread_cells(["1", "唐山市", "重点", "130200", "张三", ""])) == [
+        ("类别", "重点"),
+        ("联系人", ""),
+    ]
+    assert list(columns.unread_cells(["1", "唐山市", "", "130200", "", "新增"])) == []
+
+
+def test_a_column_of_codes_belongs_to_its_names() -> None:
+    columns = parse_columns(["名称", "区划代码"])
+    assert columns is not None
+    assert [row.code for row in columns.places(["唐山市", "130200"], {})] == ["130200"]

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 
+from smartpilot.official.files.lines import read_lines
+from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.rounds import (
     Round,
     is_round_cell,
@@ -112,3 +114,26 @@ def test_a_heading_that_only_says_a_round(text: str) -> None:
 @pytest.mark.parametrize("text", ["2015年4月7日", "2014年工作要点", "石家庄市", "试点", "2014"])
 def test_what_is_no_heading_of_a_round(text: str) -> None:
     assert not is_round_heading(text, THIRD)
+
+
+ROUNDS_AS_COLUMNS = {
+    "places": "省份,2012年度试点,2013年度试点,2014年度试点\n河北省,唐山市,秦皇岛市,廊坊市\n",
+    "without provinces": "2012年度试点,2014年度试点\n唐山市,廊坊市\n秦皇岛市,\n",
+    "years": "序号,2012,2014\n1,唐山市,廊坊市\n2,秦皇岛市,\n",
+    "ticks": "省份,名称,2012年,2014年\n河北省,唐山市,√,\n河北省,秦皇岛市,√,×\n河北省,廊坊市,,√\n",
+}
+
+
+@pytest.mark.parametrize("text", ROUNDS_AS_COLUMNS.values(), ids=ROUNDS_AS_COLUMNS)
+def test_the_round_in_the_heading_of_a_column_is_that_of_its_places(text: str) -> None:
+    listing = parse_listing(read_lines(text.encode(), suffix=".csv").lines, Round("2014", dt.date(2015, 4, 7)))
+    assert [place.text for place in listing.places] == ["廊坊市"]
+    others = {place.text: place.other_round for entry in listing.lines for place in entry.places if place.other_round}
+    assert others["唐山市"] == "2012"
+    assert set(others) == {"唐山市", "秦皇岛市"}
+
+
+def test_a_place_that_is_ticked_under_no_round_is_unresolved() -> None:
+    text = "城市,2012,2014\n唐山市,700,703\n秦皇岛市,,\n"
+    listing = parse_listing(read_lines(text.encode(), suffix=".csv").lines, Round("2014", dt.date(2015, 4, 7)))
+    assert [bool(place.problem) for place in listing.places] == [True, True]

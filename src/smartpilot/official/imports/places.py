@@ -6,6 +6,7 @@ another record are left for a person.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from smartpilot.errors import UsageError
@@ -119,6 +120,12 @@ def _count_totals(draft: ImportDraft, listed: Mapping[Designation | None, int], 
     return {**totals, "special": Total(special, projects, len(draft.projects), len(draft.projects) + added)}
 
 
+def _division_code(text: str) -> str:
+    """The code of six digits that a list gives as 1302, 130200 or 130200000000; empty where it is none."""
+    code = re.fullmatch("([1-9][0-9]|[1-9][0-9]{3}|[1-9][0-9]{5})(?:0{6})?", text.strip())
+    return code[1].ljust(6, "0") if code else ""
+
+
 class _PlacePlanner:
     """Plans one place after the other. `counts`: how many the list names of each designation."""
 
@@ -145,7 +152,18 @@ class _PlacePlanner:
                 self._add(listed, group, _PlaceMatches(group.name, "", (), inside=True))
             return
         place = self._match_place(listed)
+        code = _division_code(listed.code)
+        if code and accepted is None:
+            # A division of this name and this code is meant, whatever others have the name.
+            agreed = [m if m.locality else replace(m, sure=True) for m in place.matches if m.division == code]
+            place = place._replace(matches=agreed or place.matches)
         match = self._certain_match(listed, place)
+        if match is not None and accepted is None and code not in ("", match.division):
+            division = division_on(code, self.day)
+            message = _("the list gives it the code {code} ({name}), but by its name it is {division}")
+            known = {"code": code, "name": division.name if division else "—", "division": match.division}
+            self.draft.leave(listed, Reason.CONTRADICTION, message.format(**known), place.matches, lacks_division=True)
+            return
         if accepted is not None:
             match = self._accepted_match(listed, place, match, accepted)
         within = stated_region(listed.text, listed.within)

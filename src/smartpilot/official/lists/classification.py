@@ -12,7 +12,13 @@ from typing import NamedTuple
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists import vocabulary as words
-from smartpilot.official.lists.columns import Columns, is_heading_row, join_headings, parse_columns
+from smartpilot.official.lists.columns import (
+    Columns,
+    is_heading_row,
+    is_name_heading,
+    join_headings,
+    parse_columns,
+)
 from smartpilot.official.lists.declared_counts import LIST, PART, REGION
 from smartpilot.official.lists.listing import (
     ClassifiedLine,
@@ -34,6 +40,7 @@ from smartpilot.official.lists.qualifiers import (
     without_qualifier,
 )
 from smartpilot.official.lists.rounds import (
+    is_round_cell,
     names_no_round,
     other_round_in_cell,
     other_round_in_title,
@@ -41,6 +48,7 @@ from smartpilot.official.lists.rounds import (
     other_round_of_heading,
     says_what_is_listed,
     without_names_of_programme,
+    without_round,
 )
 from smartpilot.official.lists.scope import Scope, shape_of
 from smartpilot.places.divisions import is_province_code
@@ -142,11 +150,12 @@ def _find_column_headings(
 ) -> tuple[Sequence[str], Columns] | None:
     """The headings of columns in a row, with those of the row above it or with those that the row below it adds."""
     cells, below = (without_names_of_programme(row, scope.wanted) for row in (cells, below))
+    rounds = _column_rounds(cells, scope)
     if scope.headings and is_heading_row(cells):
         row = join_headings(scope.headings, cells)
         columns = parse_columns(row)
         return (row, columns) if columns else None
-    if (columns := parse_columns(cells)) is not None:
+    if (columns := parse_columns(cells, rounds)) is not None:
         # 唐山市 | 地级市 is a place with its level.
         has_place = any(scope.has_place(cell) for cell in cells if cell and not is_heading_row([cell]))
         return None if has_place else (cells, columns)
@@ -154,6 +163,18 @@ def _find_column_headings(
         columns = parse_columns(join_headings(cells, below))
         return (cells, columns) if columns else None
     return None
+
+
+def _column_rounds(heads: Sequence[str], scope: Scope) -> dict[int, str]:
+    """The columns whose heading is a round, 2012年度试点 or 2012, with the other round, empty for the wanted one."""
+    rounds: dict[int, str] = {}
+    for at, head in enumerate(heads):
+        other_round = other_round_in_title(head, scope.wanted)
+        if other_round is None:
+            other_round = other_round_of_cell(head, scope.wanted)
+        if other_round is not None and (is_round_cell(head, scope.wanted) or is_name_heading(without_round(head))):
+            rounds[at] = other_round
+    return rounds
 
 
 # -- headings ------------------------------------------------------------------------------------------------
@@ -292,12 +313,20 @@ def _classify_row(
             other_round, problem = "", _("its round cannot be read: {text}").format(text=shorten(said))
         row_round = scope.row_round if other_round is None else other_round
         scope = replace(scope, row_round=row_round, round_problem=problem)
+    if columns is not None and columns.round_marks:
+        marked = columns.marked_rounds([" ".join(cell.split()) for cell in line.cells], line.merged)
+        other_round = "" if not marked or "" in marked else marked[0]
+        problem = "" if marked else _("it is not ticked under a round that can be read")
+        scope = replace(scope, row_round=other_round, round_problem=problem)
+    unread = tuple(columns.unread_cells(cells)) if columns is not None else ()
     if scope.in_projects or (columns is not None and columns.unit is not None):
-        return _classify_project(line, scope)
+        step = _classify_project(line, scope)
+        return Step(replace(step.classified, unread=unread), step.scope)
     if columns is not None and columns.continues(cells, line.merged):
         return _set_aside(line, scope, LineKind.REMARK, _("it goes on with the place of the row above"))
     if columns is not None and columns.has_place(cells):
-        return _classify_places(line, cells, columns, scope)
+        step = _classify_places(line, cells, columns, scope)
+        return Step(replace(step.classified, unread=unread), step.scope)
     if columns is not None and len(filled) > 1 and re.fullmatch("[0-9]+[.、]?", filled[0]):
         return _without_name(line, " ".join(filled[1:]), scope)
     if len(filled) > 1:
@@ -359,8 +388,12 @@ def _classify_places(line: Line, cells: Sequence[str], columns: Columns, scope: 
             return _without_name(line, line.text, scope)
         items.append(DesignationCell(row.designation))
         designation = scope.designation_in(row.designation or row.heading or row.remark)
-        for name in names:
-            items += parse_cell(name, line, replace(scope, designation=designation))
+        inside = replace(scope, designation=designation)
+        if row.other_round is not None:
+            inside = replace(inside, row_round=row.other_round)
+        listed = [item for name in names for item in parse_cell(name, line, inside)]
+        is_one = sum(isinstance(item, ListedPlace) for item in listed) == 1
+        items += [replace(item, code=row.code) if is_one and isinstance(item, ListedPlace) else item for item in listed]
     return _listed(line, items, scope, is_partly_read=is_partly_read)
 
 

@@ -8,7 +8,7 @@ from enum import Enum
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
-from smartpilot.official.lists.vocabulary import designations_in
+from smartpilot.official.lists.vocabulary import WORD, designations_in
 from smartpilot.registry.target_words import APPLYING, AREA, BUILDING, EXPANDED, LISTED, NEW, TARGET
 from smartpilot.text import one_of
 
@@ -39,7 +39,8 @@ class Role(Enum):
     )
     REMARK = r"备注|说明|note"
     SERIAL = r"序号?|编号|号|no\.?|id|#|序"
-    LEVEL = r"(?:行政)?(?:级别|层级)|(?:行政)?(?:区划)?代码"
+    LEVEL = r"(?:行政)?(?:级别|层级)"
+    CODE = r"(?:行政|地区|城市|统计|国标)?(?:区划)?(?:代码|编码|码)|(?:ad|area|region)?_?code|division"
     UNIT = (
         "(?:项目)?(?:承建|申报|实施|建设|牵头|责任|承担|依托|专项试点)(?:单位|企业)(?:名称)?"
         "|单位(?:名称)?|undertaken_by|unit"
@@ -55,10 +56,12 @@ class Role(Enum):
         )
 
 
+_TICK = re.compile("[√✓✔☑●■★]|是|有|入选|yes|y", re.IGNORECASE)
+_NO_TICK = re.compile(r"[×✗✘○□☐/—–-]*|否|无|no|n", re.IGNORECASE)
 # What a table of places has beside their names.
 _BESIDE_NAMES = (
     *(Role.PROVINCE, Role.PREFECTURE, Role.SERIAL, Role.DESIGNATION),
-    *(Role.REMARK, Role.ROUND, Role.LEVEL),
+    *(Role.REMARK, Role.ROUND, Role.LEVEL, Role.CODE),
 )
 # What the heading of a column of places of one kind is made of.
 _WORDS_OF_KINDS = re.compile(
@@ -80,7 +83,8 @@ def _names_one_kind(head: str) -> bool:
 class PlaceRow(NamedTuple):
     """One place of a row, or several side by side; `heading`: what the heading of its column says it is designated.
 
-    `group`: the column of its province, or where it has none which of the groups it is.
+    `group`: the column of its province, or where it has none which of the groups it is. `code`: the division code that
+    the list gives it; `other_round`: that of the heading of its column, empty for the wanted one, None without one.
     """
 
     province: str
@@ -89,6 +93,8 @@ class PlaceRow(NamedTuple):
     remark: str
     group: int
     heading: str = ""
+    code: str = ""
+    other_round: str | None = None
 
 
 class ColumnGroup(NamedTuple):
@@ -99,11 +105,17 @@ class ColumnGroup(NamedTuple):
     designation: int | None
     remark: int | None
     heading: str = ""
+    code: int | None = None
+    other_round: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column holds what; several groups where a list has places side by side."""
+    """Which column holds what; several groups where a list has places side by side.
+
+    `round_marks`: the columns whose heading is a round and whose cells are ticked; `heads`: the headings as they are
+    written; `known`: the columns that say nothing of a record, but are understood, such as serial numbers.
+    """
 
     groups: tuple[ColumnGroup, ...] = ()
     round: int | None = None
@@ -111,7 +123,9 @@ class Columns:
     title: int | None = None
     field: int | None = None
     site: int | None = None
+    round_marks: Mapping[int, str] = dataclasses.field(default_factory=dict, hash=False)
     heads: tuple[str, ...] = dataclasses.field(default=(), compare=False)
+    known: frozenset[int] = dataclasses.field(default=frozenset(), compare=False)
 
     def heading(self, at: int) -> str:
         """The heading of a column; empty where it has none."""
@@ -120,9 +134,33 @@ class Columns:
     @property
     def content(self) -> frozenset[int]:
         """The columns whose text is that of a record: names, units, titles; what is said of it stands in others."""
-        columns = {self.unit, self.title, self.field, self.site}
+        columns = {self.unit, self.title, self.field, self.site, *self.round_marks}
         columns |= {at for group in self.groups for at in (group.province, *group.names)}
         return frozenset(at for at in columns if at is not None)
+
+    def unread_cells(self, cells: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """What a row says that is not read: the heading of a column, and the cell where others of it are read."""
+        remarks = {group.remark for group in self.groups if group.remark is not None}
+        designations = {group.designation for group in self.groups if group.designation is not None}
+        for at, cell in enumerate(cells):
+            if at in designations:
+                if cell and len(designations_in(cell)) != 1:
+                    yield self.heading(at), cell
+            elif WORD.search(cell) and at not in self.content | self.known | (
+                remarks if designations_in(cell) else set()
+            ):
+                yield self.heading(at) or str(at + 1), ""
+
+    def marked_rounds(self, cells: Sequence[str], merged: Mapping[int, str]) -> list[str] | None:
+        """The rounds whose columns are ticked in a row, empty for the wanted one; None where a cell is no mark."""
+        rounds = list[str]()
+        for at, other_round in self.round_marks.items():
+            cell = self.cell(cells, at).strip() or merged.get(at, "").strip()
+            if _TICK.fullmatch(cell):
+                rounds.append(other_round)
+            elif not _NO_TICK.fullmatch(cell):
+                return None
+        return rounds
 
     def cell(self, cells: Sequence[str], at: int | None) -> str:
         """The text in a column; nothing where the row is shorter."""
@@ -146,7 +184,8 @@ class Columns:
                 if group.designation is not None and not kind:
                     kind = merged.get(group.designation, "")
                 key = -1 - number if group.province is None else group.province
-                yield PlaceRow(province, names, kind, remark, key, group.heading)
+                code = self.cell(cells, group.code)
+                yield PlaceRow(province, names, kind, remark, key, group.heading, code, group.other_round)
 
 
 def is_heading_row(cells: Sequence[str]) -> bool:
@@ -164,35 +203,56 @@ def _normalise_head(cell: str) -> str:
     return re.sub(r"\s", "", cell).lower()
 
 
-def parse_columns(cells: Sequence[str]) -> Columns | None:
-    """The columns that a row of headings names; None where it is no such row."""
+def is_name_heading(head: str) -> bool:
+    """Whether a heading is that of a column of places; so is one of which nothing remains without its round."""
+    return not head or Role.NAME.matches(_normalise_head(head))
+
+
+def parse_columns(cells: Sequence[str], rounds: Mapping[int, str] | None = None) -> Columns | None:
+    """The columns that a row of headings names; None where it is no such row.
+
+    `rounds`: the columns whose heading is a round, each with the other round, empty for the wanted one.
+    """
     heads = [_normalise_head(cell) for cell in cells]
     if sum(map(bool, heads)) < 2:
         return None
     columns = {role: [at for at, head in enumerate(heads) if role.matches(head)] for role in Role}
+    rounds = rounds or {}
+    columns[Role.NAME] = [at for at in columns[Role.NAME] if at not in rounds]
+    has_names = bool(columns[Role.NAME] or columns[Role.PREFECTURE])
+    is_ticked = bool(rounds) and has_names
+    if rounds and not has_names:
+        # 2012年度试点 | 2014年度试点: places of either round
+        has_names = len(rounds) > 1 or any(columns[role] for role in (Role.PROVINCE, Role.SERIAL))
+        columns[Role.NAME] = list(rounds)
+    known = {at for role in (Role.SERIAL, Role.LEVEL, Role.ROUND, Role.CODE) for at in columns[role]}
     first = {role: places[0] if places else None for role, places in columns.items()}
     title = first[Role.TITLE]
     site = next((at for at in columns[Role.SITE] if at != title), None)
     if first[Role.UNIT] is not None and (title, first[Role.FIELD], site) != (None, None, None):
         content = first[Role.UNIT], title, first[Role.FIELD], site
-        return Columns((), first[Role.ROUND], *content, heads=tuple(cells))
-    has_names = bool(columns[Role.NAME] or columns[Role.PREFECTURE])
-    if not has_names or not any(columns[role] for role in _BESIDE_NAMES):
+        return Columns((), first[Role.ROUND], *content, heads=tuple(cells), known=frozenset(known))
+    if not has_names or not (rounds or any(columns[role] for role in _BESIDE_NAMES)):
         return None
-    return Columns(tuple(_column_groups(heads, columns)), first[Role.ROUND], heads=tuple(cells))
+    groups = tuple(_column_groups(heads, columns, {} if is_ticked else rounds))
+    marks = rounds if is_ticked else {}
+    return Columns(groups, first[Role.ROUND], round_marks=marks, heads=tuple(cells), known=frozenset(known))
 
 
-def _column_groups(heads: Sequence[str], columns: Mapping[Role, Sequence[int]]) -> Iterator[ColumnGroup]:
+def _column_groups(
+    heads: Sequence[str], columns: Mapping[Role, Sequence[int]], rounds: Mapping[int, str]
+) -> Iterator[ColumnGroup]:
     """A group ends where the next serial number begins, or another province.
 
-    A column for each kind, 省份 | 新增试点 | 扩大范围试点, is a group of its own in the same province.
+    A column for each kind, 省份 | 新增试点 | 扩大范围试点, or each round is a group of its own in the same province.
     """
     all_names = sorted({*columns[Role.NAME], *columns[Role.PREFECTURE]} - {*columns[Role.PROVINCE]})
-    kinds = [at for at in columns[Role.NAME] if _names_one_kind(heads[at])]
+    kinds = [at for at in columns[Role.NAME] if at in rounds or _names_one_kind(heads[at])]
     if len(kinds) > 1 and kinds == all_names:
         for at in kinds:
             before = [column for column in columns[Role.PROVINCE] if column < at]
-            yield ColumnGroup(before[-1] if before else None, (at,), None, None, heads[at])
+            province_column = before[-1] if before else None
+            yield ColumnGroup(province_column, (at,), None, None, heads[at], other_round=rounds.get(at))
         return
     starts, province, has_name = [0], False, False
     for at in range(len(heads)):
@@ -205,4 +265,6 @@ def _column_groups(heads: Sequence[str], columns: Mapping[Role, Sequence[int]]) 
     for start, end in pairwise([*starts, len(heads)]):
         last = {role: max((at for at in columns[role] if start <= at < end), default=None) for role in columns}
         if names := tuple(at for at in all_names if start <= at < end):
-            yield ColumnGroup(last[Role.PROVINCE], names, last[Role.DESIGNATION], last[Role.REMARK])
+            of_round = next((rounds[at] for at in names if at in rounds), None)
+            said = last[Role.DESIGNATION], last[Role.REMARK]
+            yield ColumnGroup(last[Role.PROVINCE], names, *said, code=last[Role.CODE], other_round=of_round)

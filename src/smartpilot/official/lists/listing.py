@@ -31,7 +31,7 @@ class ListedPlace:
 
     `is_certain`: the layout says that it is a place of the list, by a number, a column or a list of several; else it is
     only taken for one. `other_round`: the round that it is said to belong to, where that is another one. `problem`: why
-    no place can be read where one must be.
+    no place can be read where one must be. `code`: the division code that the list gives it.
     """
 
     text: str
@@ -41,6 +41,7 @@ class ListedPlace:
     is_certain: bool = True
     other_round: str = ""
     problem: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ class ClassifiedLine:
     """A line with what it is, and what it says, in order. `set_aside`: the reason why it is not used.
 
     `is_title`: whether it may name the list. `notes`: what has to be told of it beside that, in sentences.
-    `marks`: those of footnotes behind its names.
+    `marks`: those of footnotes behind its names. `unread`: the headings of columns of which its cells are not read, and
+    the cell where others of the column are.
     """
 
     line: Line
@@ -106,6 +108,7 @@ class ClassifiedLine:
     is_partly_read: bool = False
     notes: tuple[str, ...] = ()
     marks: frozenset[str] = frozenset()
+    unread: tuple[tuple[str, str], ...] = ()
 
     @property
     def places(self) -> list[ListedPlace]:
@@ -144,6 +147,15 @@ class SetAside(NamedTuple):
     why: str
 
 
+def unread_reason(heading: str, cell: str) -> str:
+    """Why a column is set aside, or a cell of one whose others are read."""
+    return (
+        _("the column {heading} does not have this word").format(heading=heading)
+        if cell
+        else _("the column is not read")
+    )
+
+
 def other_round_reason(name: str) -> str:
     """Why something is set aside that belongs to another round."""
     return _("it belongs to another round: {name}").format(name=name)
@@ -174,13 +186,31 @@ class Listing:
         return [place for entry in self.lines if not entry.other_round for place in entry.places if place.other_round]
 
     @property
+    def unread_columns(self) -> dict[tuple[str, str], list[Line]]:
+        """The columns that are not read, and the cells that are not of others that are, with their lines."""
+        unread: dict[tuple[str, str], list[Line]] = {}
+        for entry in self.lines:
+            for column in entry.unread:
+                unread.setdefault(column, []).append(entry.line)
+        return unread
+
+    @property
     def set_aside(self) -> list[SetAside]:
         """What was read and is not used."""
         lines = [SetAside(entry.line, entry.line.text, entry.kind, entry.set_aside) for entry in self.lines]
         places = self.places_of_other_rounds
-        return [entry for entry in lines if entry.why] + [
-            SetAside(place.line, place.text, LineKind.PLACE, other_round_reason(place.other_round)) for place in places
+        columns = [
+            SetAside(at[0], cell or heading, LineKind.COLUMNS, unread_reason(heading, cell))
+            for (heading, cell), at in self.unread_columns.items()
         ]
+        return (
+            columns
+            + [entry for entry in lines if entry.why]
+            + [
+                SetAside(place.line, place.text, LineKind.PLACE, other_round_reason(place.other_round))
+                for place in places
+            ]
+        )
 
     @property
     def lines_of_other_rounds(self) -> list[ClassifiedLine]:

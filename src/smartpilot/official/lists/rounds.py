@@ -130,6 +130,11 @@ def says_what_is_listed(text: str, wanted: Round) -> bool:
     return _WHAT_IS_LISTED.fullmatch(bare) is not None or text in (wanted.programme.pilots, wanted.programme.candidates)
 
 
+def without_round(heading: str) -> str:
+    """A heading without the round in it: 试点城市 of 2012年度试点城市."""
+    return re.sub(f"(?:{_BATCH_NAME}|20[0-9]{{2}}\\s*(?:年度?)?)的?", "", heading).strip()
+
+
 def is_round_heading(text: str, wanted: Round) -> bool:
     """Whether a line says a round and nothing else: 2012年, 第一批试点. A date alone is that of a page."""
     return _ONLY_A_ROUND.fullmatch(_without_programme(text, wanted)) is not None

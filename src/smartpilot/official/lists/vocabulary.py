@@ -50,7 +50,10 @@ REMARK = re.compile(r"[(\[]?(?:注|备注|说明|附注)\s*[0-9]*[:：、.]|\*|�
 TOTAL = re.compile("(?:合|总|共|小)计[:.]?")
 TITLE = re.compile("名单|试点|示范|附件|附表|一览表")
 PARTS = (
-    (Designation.EXPANDED, re.compile("扩大(?:试点)?范围|扩大试点|范围扩大|扩容|扩展试点|^expanded")),
+    (
+        Designation.EXPANDED,
+        re.compile("扩大(?:试点)?范围|扩大试点|范围扩大|扩容|扩展试点|(?:^|[/、和及])扩大(?:$|[/、])|^expanded"),
+    ),
     (Designation.NEW, re.compile("新增|新设|^new$")),
 )
 PROJECTS = re.compile("专项试点|专项名单|试点专项|专项项目")
