@@ -9,7 +9,7 @@ from builders import notice, registry
 from smartpilot.errors import UsageError
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.refusals import notices_named, require_list_of
-from smartpilot.official.lists.listing import ListedPlace, ListedProject, Listing
+from smartpilot.official.lists.listing import ClassifiedLine, LineKind, ListedPlace, ListedProject, Listing
 from smartpilot.registry.registry import Registry
 
 RECORDS = registry(notices=[notice("2012", dt.date(2013, 1, 29)), notice("2013", dt.date(2013, 8, 5)), notice()])
@@ -219,3 +219,10 @@ def test_a_notice_that_may_list_pilots_takes_them(title: str, of_list: str, more
 )
 def test_the_notice_that_a_title_names_is_one_of_its_programme(title: str, ids: list[str]) -> None:
     assert [known.id for known in notices_named(listing("石家庄市", title=title), BOTH)] == ids
+
+
+def test_a_table_of_anything_with_projects_and_units_is_no_list() -> None:
+    project = ListedProject(("台",), line(1, "台 服务器"), "服务器", problem="nothing says what it is")
+    entry = ClassifiedLine(project.line, LineKind.PROJECT, (project,), is_unsigned=True)
+    of = Listing(projects=[project], lines=[entry])
+    assert reason(of) == "nothing says that its tables are lists of pilots or special projects"

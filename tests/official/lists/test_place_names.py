@@ -4,6 +4,7 @@ import pytest
 
 from smartpilot.official.lists.place_names import (
     complete_matches,
+    has_connective,
     is_one_place,
     is_place,
     parse_group,
@@ -144,3 +145,25 @@ def test_what_is_no_group(text: str) -> None:
 
 def test_a_group_beside_a_place() -> None:
     assert split_places("珠海市;广州市、深圳市(联合申报)", DAY, "440000") == ["珠海市", "广州市、深圳市(联合申报)"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "唐山市和曹妃甸新区",
+        "上海市的浦东新区",
+        "石家庄市及正定新区",
+        "保定市与白沟新城",
+        "和曹妃甸新区",
+        "及曹妃甸新区",
+    ],
+)
+def test_a_word_that_joins_two_places_is_no_beginning_of_a_name(text: str) -> None:
+    assert has_connective(text, DAY, "")
+
+
+@pytest.mark.parametrize(
+    "text", ["天津市和平区", "呼和浩特市和林格尔新区", "马鞍山市和县", "和田市", "唐山市曹妃甸新区"]
+)
+def test_a_name_that_begins_with_such_a_word_is_one(text: str) -> None:
+    assert not has_connective(text, DAY, "")

@@ -73,6 +73,9 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
         message = _("the file has no list of places or projects")
         raise UsageError(message, _("one place a line, a table, or 河北省：唐山市、秦皇岛市 in a paragraph"))
     _refuse_other_rounds(listing, notice, registry)
+    if listing.is_unsigned:
+        message = _("nothing says that its tables are lists of pilots or special projects")
+        raise UsageError(message, _("add the title of the list above it, or name the file of the official list"))
     if not holds_places(listing, notice.issued_on):
         known = _count_divisions(listing, notice.issued_on)
         message = _("only {known} of {n} lines that look like places are places").format(

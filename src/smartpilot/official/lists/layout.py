@@ -23,6 +23,7 @@ from smartpilot.official.lists.listing import (
 from smartpilot.official.lists.place_names import names_division, normalise_cells
 from smartpilot.official.lists.rounds import Round
 from smartpilot.official.lists.scope import Scope, shape_of
+from smartpilot.official.lists.signs import with_unsigned_tables
 from smartpilot.official.lists.vocabulary import LEVEL, designations_in, normalise_cell, region_of, without_number
 from smartpilot.places.gazetteer import names_resolved, simplify
 
@@ -38,7 +39,7 @@ def parse_listing(lines: Sequence[Line], wanted: Round) -> Listing:
     """
     resolved_before, day = names_resolved(), wanted.day
     classified = _with_unresolved_neighbours(_classify_lines(lines, wanted), day)
-    classified = _with_designations_over_rows(_with_empty_regions(classified))
+    classified = with_unsigned_tables(_with_designations_over_rows(_with_empty_regions(classified)))
     below = [*classified, None][1:]
     for at, (entry, other) in enumerate(zip(classified, below, strict=True)):
         _require_few(names_resolved() - resolved_before)

@@ -97,7 +97,7 @@ class ClassifiedLine:
 
     `is_title`: whether it may name the list. `notes`: what has to be told of it beside that, in sentences.
     `marks`: those of footnotes behind its names. `unread`: the headings of columns of which its cells are not read, and
-    the cell where others of the column are.
+    the cell where others of the column are. `is_unsigned`: whether nothing says that its table is a list at all.
     """
 
     line: Line
@@ -109,6 +109,7 @@ class ClassifiedLine:
     notes: tuple[str, ...] = ()
     marks: frozenset[str] = frozenset()
     unread: tuple[tuple[str, str], ...] = ()
+    is_unsigned: bool = False
 
     @property
     def places(self) -> list[ListedPlace]:
@@ -184,6 +185,12 @@ class Listing:
     def places_of_other_rounds(self) -> list[ListedPlace]:
         """Places of other rounds beside those of this one in a line."""
         return [place for entry in self.lines if not entry.other_round for place in entry.places if place.other_round]
+
+    @property
+    def is_unsigned(self) -> bool:
+        """Whether it has only tables of which nothing says that they are lists of pilots or projects."""
+        listed = [entry for entry in self.lines if any(isinstance(item, ListedItem) for item in entry.items)]
+        return bool(listed) and all(entry.is_unsigned for entry in listed)
 
     @property
     def unread_columns(self) -> dict[tuple[str, str], list[Line]]:

@@ -12,6 +12,7 @@ from smartpilot.official.lists.declared_counts import LIST, PART, REGION
 from smartpilot.official.lists.listing import CountedHeading, Item, ListedPlace, PartialCount
 from smartpilot.official.lists.place_names import (
     complete_matches,
+    has_connective,
     is_place,
     join_broken_names,
     names_division,
@@ -177,6 +178,8 @@ def _place_items(text: str, line: Line, scope: Scope, *, is_certain: bool = True
         problem = _("it says what another place contains")
     elif re.search(r"[(\[](?:联合|共同)(?:申报|申请|创建)[)\]]$", name) and not parse_group(name, scope.wanted.day):
         problem = _("it is listed with others as one, and the list does not say with which")
+    elif has_connective(name, scope.wanted.day, scope.region) and not parse_group(name, scope.wanted.day):
+        problem = _("it may be several places, or a part of a sentence")
     elif find_qualifier(name) or (remark and remark[0] in name and other_round_in_cell(remark[1], scope.wanted)):
         # 廊坊市(2013年已公布) too
         problem = _("the list says of it: {text}").format(text=shorten(remark[1] if remark else name))

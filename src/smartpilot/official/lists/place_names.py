@@ -37,6 +37,11 @@ class ListedGroup(NamedTuple):
     members: tuple[Match, ...]
 
 
+_CONNECTIVE = re.compile("(?:^|(?<=[省市区州盟县旗]))(?:的|以?及|与|和)(?=[\u3400-\u9fff]{2})")
+# Characters of the name of a county, with its ending left out or not.
+_LONGEST_NAME = 8
+
+
 def complete_matches(text: str, day: dt.date, within: str) -> list[Match]:
     """What the whole of a text may mean under a region."""
     matches = resolve(text, day, within=stated_region(text, within))
@@ -114,6 +119,24 @@ def _pieces(text: str, separator: str, day: dt.date, within: str) -> list[str]:
     # 张浦镇 behind 昆山市 may be some town of the province, but not more than that.
     enough = certain == len(pieces) or (len(pieces) > 2 and 2 * certain >= len(pieces))
     return pieces if all(matches) and enough else []
+
+
+def has_connective(text: str, day: dt.date, within: str) -> bool:
+    """Whether a word joins what a text names, 唐山市和曹妃甸新区, or belongs to its sentence: 上海市的浦东新区.
+
+    和 in 天津市和平区 does not, and no zone in 和林格尔县 has a name that begins with it by mistake.
+    """
+    bare = without_bracket(text)
+    if any(match.locality is None for match in complete_matches(bare, day, within)):
+        return False
+    for match in _CONNECTIVE.finditer(bare):
+        head, rest = bare[: match.start()], bare[match.start() :]
+        region = {m.division for m in complete_matches(head, day, within)} if head else {within}
+        starts = (head + rest[:end] for end in range(2, min(len(rest), _LONGEST_NAME) + 1))
+        begun = (m for start in starts for m in complete_matches(start, day, within))
+        if region and not any(m.locality is None and m.division not in region for m in begun):
+            return True
+    return False
 
 
 def is_one_place(cells: Sequence[str], day: dt.date, within: str) -> bool:

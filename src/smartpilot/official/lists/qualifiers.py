@@ -19,7 +19,8 @@ _QUESTION = re.compile("是否.*(?:入选|通过|列入|纳入|同意|批准|获
 # What the page of a list offers its reader.
 _BUTTON = re.compile("取消|退出|撤销")
 # What a heading says besides: 以下城市未入选, 二、未通过评审.
-_HEADS = re.compile("名单|城市|试点|单位|地区|项目|园区|[县区镇](?:$|:)|评审|审查|:$")
+_HEADS = re.compile("名单|城市|试点|单位|地区|项目|评审|审查|:$")
+_KINDS = re.compile(f"(?:{_QUALIFIER.pattern})(?:园|[市县区镇])*")
 _CHINESE_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）、.．]")
 
 
@@ -51,7 +52,7 @@ def is_qualifying_heading(text: str) -> bool:
     bare = LIST_NUMBER.sub("", text).strip(" :")
     if len(text) > HEADING or re.search("[。;,]", text) or not find_qualifier(text) or _BUTTON.fullmatch(bare):
         return False
-    return bool(_HEADS.search(text) or _QUALIFIER.fullmatch(bare) or LIST_NUMBER.match(text))
+    return bool(_HEADS.search(text) or _KINDS.fullmatch(bare) or _CHINESE_NUMBER.match(text))
 
 
 def looks_like_heading(text: str) -> bool:

@@ -1,0 +1,72 @@
+"""What says that a table is a list of pilots or special projects; one of which nothing says it may be of anything."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from smartpilot.i18n import _
+from smartpilot.official.lists.listing import ClassifiedLine, LineKind, ListedItem, ListedPlace, ListedProject
+from smartpilot.official.lists.vocabulary import WORD, normalise_cell, region_of
+
+# In a title, a heading or the name of a sheet.
+_SIGN = re.compile("名单|试点|示范|附件|附表|一览表|专项|批次?|入选|智慧")
+# In the heading of a column.
+_SIGN_IN_COLUMNS = re.compile("试点|示范|专项|入选|批次|(?:承建|申报|承担)(?:单位|企业)|undertaken_by|designation")
+_NUMBER = re.compile(r"[-+]?[0-9][0-9,.]*\s*[%‰]?")
+# A serial number, a division code and a year are no figures.
+_NO_FIGURE = re.compile("[1-9][0-9]{5}|20[0-9]{2}年?")
+
+
+def with_unsigned_tables(classified: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
+    """The lines; special projects of which nothing says that they are such, and places with figures, are unresolved."""
+    signed = {entry.line.sheet for entry in classified if _has_sign(entry)}
+    unsigned = [entry for entry in classified if entry.line.sheet not in signed]
+    figures: dict[tuple[str, int], bool] = {}
+    for entry in unsigned:
+        if any(not place.problem for place in entry.places):
+            table = (entry.line.sheet, entry.line.table)
+            figures[table] = figures.get(table, True) and _has_figures(entry)
+    return [
+        _without_sign(entry, has_figures=figures.get((entry.line.sheet, entry.line.table), False))
+        if entry.line.sheet not in signed
+        else entry
+        for entry in classified
+    ]
+
+
+def _has_sign(entry: ClassifiedLine) -> bool:
+    if _SIGN.search(entry.line.sheet) or entry.kind in (LineKind.TITLE, LineKind.PART, LineKind.ROUND):
+        return True
+    is_heading_row = entry.kind is LineKind.COLUMNS or (bool(entry.set_aside) and not entry.places)
+    if is_heading_row and any(_SIGN_IN_COLUMNS.search(cell) for cell in entry.line.cells):
+        return True
+    is_beside_list = bool(entry.set_aside) and sum(bool(cell.strip()) for cell in entry.line.cells) == 1
+    return entry.is_title or (is_beside_list and bool(_SIGN.search(entry.line.text)))
+
+
+def _has_figures(entry: ClassifiedLine) -> bool:
+    """Whether all that a row says beside its places are figures."""
+    names = "\n".join(place.text for place in entry.places)
+    cells = [normalise_cell(cell) for cell in entry.line.cells]
+    beside = [
+        cell
+        for at, cell in enumerate(cells)
+        if WORD.search(cell) and cell not in names and not region_of(cell) and not _NO_FIGURE.fullmatch(cell)
+        if at or not re.fullmatch("[0-9]{1,4}", cell)
+    ]
+    return bool(beside) and all(map(_NUMBER.fullmatch, beside))
+
+
+def _without_sign(entry: ClassifiedLine, *, has_figures: bool) -> ClassifiedLine:
+    problems = {ListedProject: _("nothing says that this is a list of special projects")}
+    if has_figures:
+        problems[ListedPlace] = _("it stands beside figures, and nothing says that this is a list of pilots")
+    if not any(type(item) in problems for item in entry.items):
+        return entry
+    items = tuple(
+        replace(item, problem=item.problem or problems[type(item)])
+        if isinstance(item, ListedItem) and type(item) in problems
+        else item
+        for item in entry.items
+    )
+    return replace(entry, items=items, is_unsigned=True)
