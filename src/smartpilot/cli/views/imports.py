@@ -222,11 +222,11 @@ def listing_notes(listing: Listing) -> Iterator[str]:
     yield from listing.skipped
     for line in listing.unlisted_lines:
         yield _line_note(_("line {line} is not part of the list: {text}"), line)
-    for (heading, cell), lines in listing.unread_columns.items():
+    for (heading, cell), rows in listing.unread_columns.items():
         message = _("the column {heading} is not read, in {n} rows from line {line} on")
         if cell:
             message = _("{cell} in the column {heading} is not understood, in {n} rows from line {line} on")
-        yield message.format(heading=heading, cell=shorten(cell), n=len(lines), line=lines[0].where)
+        yield message.format(heading=heading, cell=shorten(cell), n=len(rows), line=rows[0].where)
     for line in listing.partly_read_lines:
         yield _line_note(_("only part of line {line} is read: {text}"), line)
     for mismatch in listing.count_mismatches:

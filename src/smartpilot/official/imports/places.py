@@ -161,8 +161,9 @@ class _PlacePlanner:
         if match is not None and accepted is None and code not in ("", match.division):
             division = division_on(code, self.day)
             message = _("the list gives it the code {code} ({name}), but by its name it is {division}")
-            known = {"code": code, "name": division.name if division else "—", "division": match.division}
-            self.draft.leave(listed, Reason.CONTRADICTION, message.format(**known), place.matches, lacks_division=True)
+            name = division.name if division else "—"
+            explanation = message.format(code=code, name=name, division=match.division)
+            self.draft.leave(listed, Reason.CONTRADICTION, explanation, place.matches, lacks_division=True)
             return
         if accepted is not None:
             match = self._accepted_match(listed, place, match, accepted)

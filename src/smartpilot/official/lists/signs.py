@@ -58,7 +58,7 @@ def _has_figures(entry: ClassifiedLine) -> bool:
 
 
 def _without_sign(entry: ClassifiedLine, *, has_figures: bool) -> ClassifiedLine:
-    problems = {ListedProject: _("nothing says that this is a list of special projects")}
+    problems: dict[type, str] = {ListedProject: _("nothing says that this is a list of special projects")}
     if has_figures:
         problems[ListedPlace] = _("it stands beside figures, and nothing says that this is a list of pilots")
     if not any(type(item) in problems for item in entry.items):
