@@ -50,7 +50,7 @@ def without_qualifier(text: str) -> str:
 def is_qualifying_heading(text: str) -> bool:
     """Whether a line that names no place says of those below it that they are none, or may be none."""
     bare = LIST_NUMBER.sub("", text).strip(" :")
-    if len(text) > HEADING or re.search("[。;,]", text) or not find_qualifier(text) or _BUTTON.fullmatch(bare):
+    if len(text) > HEADING or re.search("[。;,、:]", bare) or not find_qualifier(text) or _BUTTON.fullmatch(bare):
         return False
     return bool(_HEADS.search(text) or _KINDS.fullmatch(bare) or _CHINESE_NUMBER.match(text))
 
