@@ -8,6 +8,7 @@ from layouts import W, cell, document, paragraph, row
 from smartpilot.errors import UsageError
 from smartpilot.official.files.docx import document_lines, document_text
 from smartpilot.official.files.line import FileText, Line
+from smartpilot.official.files.lines import read_rows
 from smartpilot.official.files.package import require_package
 from workbooks import rezip_bytes
 
@@ -313,3 +314,21 @@ def test_a_cell_over_several_rows_is_known_in_each() -> None:
     found = read_document(table(*rows))
     assert [line.cells[0] for line in found] == ["河北省", "", "", "山西省"]
     assert [line.merged for line in found] == [{}, {0: "河北省"}, {0: "河北省"}, {}]
+
+
+def test_a_tracked_deletion_is_told() -> None:
+    deleted = "<w:del><w:r><w:delText>秦皇岛市</w:delText></w:r></w:del>"
+    [line] = read_document(f"<w:p>{deleted}<w:r><w:t>唐山市</w:t></w:r></w:p>")
+    assert (line.text, line.unread) == ("唐山市", ("deleted text: 秦皇岛市",))
+
+
+def test_words_in_headers_and_footers_are_told_and_numbers_of_pages_are_not() -> None:
+    parts = {"header1.xml": "承德市", "footer1.xml": "- 2 -"}
+    extra = {
+        f"word/{name}": f"<w:{name[:3]} xmlns:w='{W}'>{paragraph(text)}</w:{name[:3]}>" for name, text in parts.items()
+    }
+    relations = "".join(f"<Relationship Type='x/{name[:6]}' Target='{name}'/>" for name in parts)
+    extra["word/_rels/document.xml.rels"] = f"<Relationships>{relations}</Relationships>"
+    content = document(paragraph("唐山市"), extra=extra)
+    assert document_text(require_package(content)) == ("唐山市", ["not read, a header or footer: 承德市"])
+    assert read_rows(content).skipped == ["not read, a header or footer: 承德市"]

@@ -127,3 +127,20 @@ def test_the_buttons_of_a_page_are_no_headings() -> None:
 def test_groups_of_provinces_are_headings() -> None:
     of = problems(read(f"{TITLE}东部地区\n河北省\n唐山市\n东北三省\n沈阳市\n西部\n四川省\n雅安市\n"))
     assert of == {"唐山市": "", "沈阳市": "", "雅安市": ""}
+
+
+@pytest.mark.parametrize("head", ["备选城市", "未通过", "冀中南", "联系单位"])
+def test_places_behind_a_heading_in_their_line_that_denies_or_is_not_understood(head: str) -> None:
+    of = problems(read(f"{TITLE}{head}：唐山市、秦皇岛市\n新增试点：廊坊市、邯郸市\n"))
+    assert [bool(problem) for problem in of.values()] == [True, True, False, False]
+    assert set(of) == {"唐山市", "秦皇岛市", "廊坊市", "邯郸市"}
+
+
+def test_of_two_headings_in_a_line_each_holds_for_its_own_places() -> None:
+    of = problems(read(f"{TITLE}备选城市：唐山市、秦皇岛市；试点城市：廊坊市、邯郸市\n"))
+    assert [bool(problem) for problem in of.values()] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("head", ["试点城市", "试点县", "名单如下"])
+def test_places_behind_a_heading_that_only_says_what_follows(head: str) -> None:
+    assert problems(read(f"{TITLE}{head}：唐山市、秦皇岛市\n")) == {"唐山市": "", "秦皇岛市": ""}

@@ -137,3 +137,10 @@ def test_a_place_that_is_ticked_under_no_round_is_unresolved() -> None:
     text = "城市,2012,2014\n唐山市,700,703\n秦皇岛市,,\n"
     listing = parse_listing(read_lines(text.encode(), suffix=".csv").lines, Round("2014", dt.date(2015, 4, 7)))
     assert [bool(place.problem) for place in listing.places] == [True, True]
+
+
+def test_a_row_without_a_round_of_its_own_is_told() -> None:
+    text = "名称,年度\n唐山市,2014\n秦皇岛市,\n廊坊市,2013\n"
+    listing = parse_listing(read_lines(text.encode(), suffix=".csv").lines, Round("2014", dt.date(2015, 4, 7)))
+    assert [entry.line.number for entry in listing.lines if entry.inherits_round] == [3]
+    assert [place.text for place in listing.places] == ["唐山市", "秦皇岛市"]

@@ -238,6 +238,9 @@ def listing_notes(listing: Listing) -> Iterator[str]:
             yield _line_note(message, line, declared=declared, found=mismatch.count)
     for entry in listing.lines:
         yield from entry.notes
+    if inherited := [entry.line.where for entry in listing.lines if entry.inherits_round and not entry.set_aside]:
+        message = _("{n} rows have no round of their own, and are read with that of the row above: {lines}")
+        yield message.format(n=len(inherited), lines=_(", ").join(inherited))
     for mark in sorted({mark for entry in listing.lines for mark in entry.marks}):
         lines = _(", ").join(entry.line.where for entry in listing.lines if mark in entry.marks)
         yield _("the mark {mark} behind names of the lines {lines} is left out").format(mark=mark, lines=lines)

@@ -4,6 +4,7 @@ The parts of WordprocessingML (ECMA-376 part 1, chapter 17) that carry a list ar
 without lxml: see docs/adr/0012.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
@@ -13,11 +14,12 @@ from xml.etree.ElementTree import Element
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
-from smartpilot.official.files.line import FileText, Line, describe_struck, describe_unread
+from smartpilot.official.files.line import FileText, Line, describe_deleted, describe_struck, describe_unread
+from smartpilot.text import shorten
 from smartpilot.workbook.parts import Parts, local_name
 
 # What a paragraph holds besides its text: text that was deleted or moved away, codes of fields, pronunciations.
-_LEFT_OUT = ("del", "moveFrom", "instrText", "rt")
+_LEFT_OUT = ("moveFrom", "instrText", "rt")
 _CHARACTERS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _STRUCK = ("strike", "dstrike", "vanish")
 # What is there and is no text.
@@ -74,7 +76,16 @@ def document_text(document: Parts) -> FileText:
         raise UsageError(message, _("open it, save it as plain text (.txt), and give that file"))
     texts = {line.number: " ".join(line.cells) for line in lines}
     text = "\n".join(texts.get(number, "") for number in range(1, max(texts, default=0) + 1))
-    return FileText(text, describe_unread(lines))
+    return FileText(text, describe_unread(lines) + describe_margins(document))
+
+
+def describe_margins(document: Parts) -> list[str]:
+    """A sentence for each header and footer with words, which are in no line."""
+    parts = [relation.target for relation in document.related(document.main) if relation.kind in ("header", "footer")]
+    roots = [root for part in parts if (root := document.root(part)) is not None]
+    texts = ("".join(text.text or "" for text in root.iter() if local_name(text) == "t").strip() for root in roots)
+    message = _("not read, a header or footer: {text}")
+    return [message.format(text=shorten(text)) for text in dict.fromkeys(texts) if re.search(r"[^\W\d_]", text)]
 
 
 def _parse_lines(document: Parts) -> Iterator[Line]:
@@ -107,7 +118,8 @@ def _paragraph_blocks(paragraph: Element, document: _Document) -> Iterator[_Bloc
     content = _ParagraphContent(document.struck_styles, _is_struck_out(paragraph, document.struck_styles))
     content.read(paragraph)
     first, *others = "".join(content.texts).split("\n")
-    yield _Block(0, tuple(first.split("\t")), (*describe_struck("".join(content.struck)), *content.unread))
+    told = (*describe_struck("".join(content.struck)), *describe_deleted("".join(content.deleted)), *content.unread)
+    yield _Block(0, tuple(first.split("\t")), told)
     for text in others:
         yield _Block(0, tuple(text.split("\t")))
     for box in content.boxes:
@@ -181,6 +193,7 @@ class _ParagraphContent:
     boxes: list[Element] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
 
     def read(self, elements: Iterable[Element]) -> None:
         """Adds what elements hold, such as those in an element."""
@@ -190,6 +203,8 @@ class _ParagraphContent:
                 self.texts.append(child.text or "")
             elif name in _CHARACTERS:
                 self.texts.append(_CHARACTERS[name])
+            elif name == "del":
+                self.deleted += [text.text or "" for text in child.iter() if local_name(text) in ("delText", "t")]
             elif name == "txbxContent":
                 self.boxes.append(child)
             elif name == "AlternateContent":

@@ -58,3 +58,8 @@ def describe_unread(lines: Iterable[Line]) -> list[str]:
 def describe_struck(text: str) -> tuple[str, ...]:
     """What a line says of text that was struck out; nothing where there is none."""
     return (_("struck-out or hidden text: {text}").format(text=shorten(text.strip())),) if text.strip() else ()
+
+
+def describe_deleted(text: str) -> tuple[str, ...]:
+    """What a line says of text whose deletion is tracked; nothing where there is none."""
+    return (_("deleted text: {text}").format(text=shorten(text.strip())),) if text.strip() else ()

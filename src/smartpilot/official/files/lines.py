@@ -118,9 +118,9 @@ def _package_lines(content: bytes, limits: TextLimits) -> FileLines:
 
     parts = require_package(content)
     if parts.kind == DOCUMENT:
-        from smartpilot.official.files.docx import document_lines
+        from smartpilot.official.files.docx import describe_margins, document_lines
 
-        return FileLines(_require_few(document_lines(parts), limits), [])
+        return FileLines(_require_few(document_lines(parts), limits), describe_margins(parts))
     if parts.kind == WORKBOOK:
         from smartpilot.official.files.xlsx import sheet_lines
 

@@ -190,7 +190,7 @@ def _classify_heading(text: str, line: Line, scope: Scope, following: Line | Non
         classified = ClassifiedLine(line, LineKind.REGION, items, is_partly_read=words.has_places_in_bracket(text))
         return Step(classified, scope.in_region(region))
     if words.GROUP_OF_PROVINCES.fullmatch(bare):
-        return Step(ClassifiedLine(line, LineKind.REGION), scope.in_region(""))
+        return Step(ClassifiedLine(line, LineKind.PART), scope.in_region(""))
     if words.ETC.search(text) or len(bare) > words.HEADING or re.search("[、,。]", bare):
         return None
     is_title = bool(words.TITLE.search(bare))
@@ -304,7 +304,7 @@ def _classify_row(
     line: Line, cells: Sequence[str], filled: Sequence[str], scope: Scope, following: Line | None
 ) -> Step:
     """A line that is no heading, by the columns above it where there are any."""
-    columns = scope.columns
+    columns, inherits_round = scope.columns, False
     if len(filled) == 1 and is_heading_row(without_names_of_programme(filled, scope.wanted)):
         return Step(ClassifiedLine(line, LineKind.COLUMNS), scope)
     if columns is not None and (said := columns.cell(cells, columns.round)):
@@ -313,6 +313,8 @@ def _classify_row(
             other_round, problem = "", _("its round cannot be read: {text}").format(text=shorten(said))
         row_round = scope.row_round if other_round is None else other_round
         scope = replace(scope, row_round=row_round, round_problem=problem)
+    elif columns is not None and columns.round is not None and columns.round not in line.merged:
+        inherits_round = scope.row_round == ""
     if columns is not None and columns.round_marks:
         marked = columns.marked_rounds([" ".join(cell.split()) for cell in line.cells], line.merged)
         other_round = "" if not marked or "" in marked else marked[0]
@@ -321,12 +323,12 @@ def _classify_row(
     unread = tuple(columns.unread_cells(cells)) if columns is not None else ()
     if scope.in_projects or (columns is not None and columns.unit is not None):
         step = _classify_project(line, scope)
-        return Step(replace(step.classified, unread=unread), step.scope)
+        return Step(replace(step.classified, unread=unread, inherits_round=inherits_round), step.scope)
     if columns is not None and columns.continues(cells, line.merged):
         return _set_aside(line, scope, LineKind.REMARK, _("it goes on with the place of the row above"))
     if columns is not None and columns.has_place(cells):
         step = _classify_places(line, cells, columns, scope)
-        return Step(replace(step.classified, unread=unread), step.scope)
+        return Step(replace(step.classified, unread=unread, inherits_round=inherits_round), step.scope)
     if columns is not None and len(filled) > 1 and re.fullmatch("[0-9]+[.、]?", filled[0]):
         return _without_name(line, " ".join(filled[1:]), scope)
     if len(filled) > 1:
@@ -348,8 +350,11 @@ def _classify_project(line: Line, scope: Scope) -> Step:
     if project is None:
         return _unlisted(line, scope)
     project = replace(project, other_round=scope.places_round)
-    note = _("line {line} has no unit of its own, and is read with that of the line above").format(line=line.where)
-    classified = ClassifiedLine(line, LineKind.PROJECT, (project,), notes=(note,) if is_inherited else ())
+    notes = [_("line {line} has no unit of its own, and is read with that of the line above")] if is_inherited else []
+    if project.title is None and scope.columns is not None and scope.columns.title is not None:
+        notes.append(_("line {line} has no title of a project"))
+    told = tuple(note.format(line=line.where) for note in notes)
+    classified = ClassifiedLine(line, LineKind.PROJECT, (project,), notes=told)
     return Step(classified, replace(scope, unit="、".join(project.units)))
 
 

@@ -97,7 +97,8 @@ class ClassifiedLine:
 
     `is_title`: whether it may name the list. `notes`: what has to be told of it beside that, in sentences.
     `marks`: those of footnotes behind its names. `unread`: the headings of columns of which its cells are not read, and
-    the cell where others of the column are. `is_unsigned`: whether nothing says that its table is a list at all.
+    the cell where others of the column are. `is_unsigned`: whether nothing says that its table is a list at all;
+    `inherits_round`: whether its cell for the round is empty, and it has that of the row above.
     """
 
     line: Line
@@ -110,6 +111,7 @@ class ClassifiedLine:
     marks: frozenset[str] = frozenset()
     unread: tuple[tuple[str, str], ...] = ()
     is_unsigned: bool = False
+    inherits_round: bool = False
 
     @property
     def places(self) -> list[ListedPlace]:

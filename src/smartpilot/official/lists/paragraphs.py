@@ -8,6 +8,7 @@ from typing import NamedTuple
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists import vocabulary as words
+from smartpilot.official.lists.columns import is_name_heading
 from smartpilot.official.lists.declared_counts import LIST, PART, REGION
 from smartpilot.official.lists.listing import CountedHeading, Item, ListedPlace, PartialCount
 from smartpilot.official.lists.place_names import (
@@ -21,8 +22,13 @@ from smartpilot.official.lists.place_names import (
     with_inherited_region,
     without_bracket,
 )
-from smartpilot.official.lists.qualifiers import find_qualifier
-from smartpilot.official.lists.rounds import other_round_in_cell, other_round_of_cell, other_round_of_heading
+from smartpilot.official.lists.qualifiers import find_qualifier, without_qualifier
+from smartpilot.official.lists.rounds import (
+    other_round_in_cell,
+    other_round_of_cell,
+    other_round_of_heading,
+    says_what_is_listed,
+)
 from smartpilot.official.lists.scope import Scope, shape_of
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.text import shorten
@@ -132,15 +138,35 @@ def _parse_heads(text: str, scope: Scope) -> tuple[str, Sentence]:
             is_partly_read |= words.has_places_in_bracket(match[1])
             items.append(CountedHeading(REGION, match[1]))
         elif words.designations_in(head):
-            scope = replace(scope, region="", designation=scope.designation_in(head))
+            scope = replace(scope, region="", designation=scope.designation_in(head)).under_heading(head)
             items.append(CountedHeading(PART, match[1]))
         elif (other_round := other_round_of_heading(head, scope.wanted)) is not None:
-            scope = scope.in_round(other_round)
+            scope = scope.in_round(other_round).under_heading(head)
             items.append(CountedHeading(LIST, match[1]))
+        elif words.GROUP_OF_PROVINCES.fullmatch(head):
+            scope = replace(scope, region="")
+        elif head and not scope.has_place(without_qualifier(head)) and _heads_places(head, text[match.end() :], scope):
+            scope = scope.under_heading(head, is_understood=bool(find_qualifier(head)) or _is_name_of_list(head, scope))
+            items.append(CountedHeading(PART, match[1]))
         else:
             break
         text = text[match.end() :]
     return text, Sentence(scope, items, bool(items), is_partly_read)
+
+
+def _heads_places(head: str, behind: str, scope: Scope) -> bool:
+    """Whether what stands before a colon says something of places behind it, and is no sentence that names them."""
+    places = scope.split_places(words.SENTENCE.split(behind)[0])
+    is_title = bool(words.TITLE.search(head)) and not _is_name_of_list(head, scope) and not find_qualifier(head)
+    if not places or is_title or re.search("[。;]", head):
+        return False
+    return scope.is_place(places[0]) or (_is_name_of_list(head, scope) and is_like_place_name(places[0]))
+
+
+def _is_name_of_list(head: str, scope: Scope) -> bool:
+    """Whether a text before a colon only says that a list follows: 试点城市, 名单如下."""
+    says_it = says_what_is_listed(head, scope.wanted) or is_name_heading(head)
+    return says_it or bool(re.search("如下|名单|包括|分别", head))
 
 
 def parse_cell(text: str, line: Line, scope: Scope) -> list[Item]:
@@ -183,6 +209,7 @@ def _place_items(text: str, line: Line, scope: Scope, *, is_certain: bool = True
     elif find_qualifier(name) or (remark and remark[0] in name and other_round_in_cell(remark[1], scope.wanted)):
         # 廊坊市(2013年已公布) too
         problem = _("the list says of it: {text}").format(text=shorten(remark[1] if remark else name))
+    problem = problem or scope.heading_problem
     if name:
         items.append(ListedPlace(name, line, scope.region, designation, is_certain, other_round, problem))
     return items
