@@ -278,3 +278,10 @@ def test_a_code_of_the_list_settles_which_of_several_places_is_meant() -> None:
     made = plan_of_table("名称|代码\n鼓楼区|320106\n朝阳区|")
     assert [(id_, name) for id_, name, _locality in pilots(made)] == [("2014-320106", "鼓楼区")]
     assert [unresolved.text for unresolved in made.unresolved] == ["朝阳区"]
+
+
+@pytest.mark.parametrize("between", [" ", "|"])
+def test_a_code_beside_a_name_without_headings_is_held_against_it(between: str) -> None:
+    made = plan_of_table(f"唐山市{between}130200\n秦皇岛市{between}130400\n廊坊市{between}065000")
+    assert [name for _id, name, _locality in pilots(made)] == ["唐山市", "廊坊市"]
+    assert reasons(made) == [(Reason.CONTRADICTION, None)]

@@ -51,7 +51,7 @@ from smartpilot.official.lists.rounds import (
     without_round,
 )
 from smartpilot.official.lists.scope import Scope, shape_of
-from smartpilot.places.divisions import is_province_code
+from smartpilot.places.divisions import division_on, is_province_code
 from smartpilot.places.prefectures import is_municipality_code
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import Designation
@@ -332,7 +332,7 @@ def _classify_row(
     if columns is not None and len(filled) > 1 and re.fullmatch("[0-9]+[.、]?", filled[0]):
         return _without_name(line, " ".join(filled[1:]), scope)
     if len(filled) > 1:
-        return _classify_free_row(line, filled, scope, following)
+        return _with_code(_classify_free_row(line, filled, scope, following), filled, scope)
     if (name := _qualified_place(filled[0], scope)) and (said := filled[0].removeprefix(name).strip(" :-—()")):
         problem = _("the list says of it: {text}").format(text=shorten(said))
         return _classify_text(name, line, replace(scope, row_problem=problem))
@@ -341,7 +341,16 @@ def _classify_row(
         # 唐山市 2014年: the round of this line.
         step = _classify_text(text, line, replace(scope, row_round=other_round))
         return Step(step.classified, replace(step.scope, row_round=scope.row_round))
-    return _classify_text(filled[0], line, scope)
+    return _with_code(_classify_text(filled[0], line, scope), filled[0].split(" "), scope)
+
+
+def _with_code(step: Step, cells: Sequence[str], scope: Scope) -> Step:
+    """The step; its one place with the division code that stands beside it without a heading: 唐山市 130200."""
+    codes = [cell for cell in cells if re.fullmatch("[1-9][0-9]{5}", cell) and division_on(cell, scope.wanted.day)]
+    if len(codes) != 1 or len(step.classified.places) != 1:
+        return step
+    items = (replace(item, code=codes[0]) if isinstance(item, ListedPlace) else item for item in step.classified.items)
+    return step._replace(classified=replace(step.classified, items=tuple(items)))
 
 
 def _classify_project(line: Line, scope: Scope) -> Step:
