@@ -382,3 +382,16 @@ def test_a_second_notice_of_the_programme_is_known_by_its_words(tmp_path: Path) 
         ("haimianchengshi-2021", "haimianchengshi"),
         ("haimianchengshi-2022", "haimianchengshi"),
     ]
+
+
+def test_a_circular_of_outcomes_has_its_own_obligations(book: Path, tmp_path: Path) -> None:
+    file = tmp_path / "circular.txt"
+    file.write_text(
+        "住房城乡建设部关于命名石家庄市等2个城市国家智慧城市试点的通报\n建城〔2021〕5号\n各省、自治区住房城乡建设厅：\n"
+        "决定命名石家庄市、正定县为国家智慧城市。唐山市未通过验收，应限期整改，于2021年12月31日前将整改报告报送我部。\n"
+        "住房城乡建设部\n2021年8月6日\n附件\n国家智慧城市名单\n1.石家庄市\n2.正定县\n3.秦皇岛市\n",
+        encoding="utf-8",
+    )
+    [report] = call("notice", file, "-r", book, "-f", "json").json()["notice"]["deliverables"]
+
+    assert (report["title"], report["due"]) == ("整改报告", "2021-12-31")

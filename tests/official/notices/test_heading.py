@@ -94,3 +94,16 @@ def test_only_the_page_says_when_it_was_published(line: str, published: dt.date 
     assert heading(f"{TITLE} 建办科〔2015〕9号", BODY[0], line, BODY[1]).published is None
     unaddressed = heading(TITLE, line, BODY[1]).published
     assert (unaddressed and unaddressed[0]) == published
+
+
+def test_a_circular_that_names_who_passed_is_a_notice() -> None:
+    found = heading(
+        "交通运输部关于命名石家庄市等2个城市国家智慧城市试点的通报",
+        "各省、自治区交通运输厅：",
+        "决定命名石家庄市、正定县。邯郸市未通过验收，应于2021年12月31日前报送整改报告。",
+        "交通运输部",
+        "2021年8月6日",
+    )
+
+    assert found.title.text.endswith("的通报")
+    assert [line.number for line in found.body] == [3]

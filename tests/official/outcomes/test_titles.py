@@ -36,4 +36,15 @@ def test_a_list_of_another_programme_is_refused(title: str) -> None:
 
 @pytest.mark.parametrize("title", ["国家智慧城市2014年度试点验收结果", "试点验收结果", "通过：正定县"])
 def test_a_list_of_the_programme_or_of_none_is_taken(title: str) -> None:
-    require_programme_of_list(read_rows(f"{title}\n通过：正定县\n".encode()).lines, BOOK, SMART_CITY)
+    named = require_programme_of_list(read_rows(f"{title}\n通过：正定县\n".encode()).lines, BOOK, SMART_CITY)
+
+    assert named == (SMART_CITY[0] if "智慧城市" in title else None)
+
+
+def test_a_title_may_have_a_part_of_the_word_of_its_programme() -> None:
+    word = "中央财政支持开展居家和社区养老服务改革"
+    care = {"id": "care", "name": word, "title_words": [word]}
+    book = registry(programmes=[care], notices=[notice(programme="care")], pilots=[ZHENGDING])
+    lines = read_rows("第三批居家和社区养老服务改革试点地区绩效考核结果\n".encode()).lines
+
+    assert require_programme_of_list(lines, book, [book.programmes["care"]]) is None

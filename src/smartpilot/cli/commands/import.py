@@ -195,7 +195,10 @@ def _import_outcomes(
         registry = current.registry
         among = parse_filter(registry, FilterOptions(notices=[notice] if notice else None))
         programmes = registry.programmes_of(among.notices)
-        require_programme_of_list(lines, registry, programmes)
+        named = require_programme_of_list(lines, registry, programmes)
+        if named is not None and notice is None:
+            ids = [known.id for known in registry.file.notices if registry.programme_of(known) == named]
+            among, programmes = among._replace(notices=tuple(ids)), [named]
         words = ListWords(
             grades=[grade for programme in programmes for grade in programme.grades or ()],
             names=[word for p in programmes for word in (p.name, p.short_label, *p.title_words)],

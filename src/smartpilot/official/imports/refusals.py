@@ -252,7 +252,8 @@ def names_unknown_programme(title: str, wanted: Programme) -> bool:
     if not _OTHER_PROGRAMME.search(bare):
         return False
     subject = _GENERIC_WORDS.sub("", bare)
-    return len(subject) > 1 and not any(subject in word for word in words_of_titles([wanted]))
+    words = [word for known in words_of_titles([wanted]) for word in (known, _GENERIC_WORDS.sub("", known))]
+    return len(subject) > 1 and not any(subject in word for word in words)
 
 
 def _refuse_twice(listing: Listing) -> None:

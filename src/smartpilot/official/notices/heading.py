@@ -27,8 +27,8 @@ OFFICE = (
 
 _LABEL = r"^(?:文件名称|信息名称|名 ?称|标 ?题|题 ?名)[:：] ?"
 # What a browser's tab has behind a title: …的通知_某网站.
-_SITE_NAME = re.compile(r"(?<=[通知函告复定]) ?(?:[_|｜]|-{1,2}|—{1,2}).{0,40}$")
-_NOTICE_KIND = r"(?:通知|函|通告|公告|批复|决定)"
+_SITE_NAME = re.compile(r"(?<=[通知函告复定报]) ?(?:[_|｜]|-{1,2}|—{1,2}).{0,40}$")
+_NOTICE_KIND = r"(?:通知|通报|函|通告|公告|批复|决定)"
 _TITLE_LINE = re.compile(
     rf"^(?P<title>[^。，,；;:：《》!?！？]{{0,80}}关于[^。；;:：!?！？]{{2,120}}{_NOTICE_KIND})"
     rf"(?: ?[(（【]?(?P<number>{DOCUMENT})[)）】]?)?$"

@@ -32,15 +32,21 @@ def kinds_assessed(lines: Sequence[Line]) -> frozenset[AssessmentKind]:
     return kinds_in("".join(_titles(lines)))
 
 
-def require_programme_of_list(lines: Sequence[Line], registry: Registry, wanted: Sequence[Programme]) -> None:
-    """Raises UsageError where the titles of a list name another programme than one of these."""
+def require_programme_of_list(
+    lines: Sequence[Line], registry: Registry, wanted: Sequence[Programme]
+) -> Programme | None:
+    """The one of these programmes that a title of a list names; None where none does.
+
+    Raises UsageError where the titles name another.
+    """
     others = []
     for title in _titles(lines):
         named = find_programme(title, registry.programmes.values())
         if named is not None and named.is_certain and named.programme in wanted:
-            return
+            return named.programme
         bare = _WORDS_OF_OUTCOMES.sub("", title)
         if named is not None or all(names_unknown_programme(bare, programme) for programme in wanted):
             others.append(title)
     if others:
         raise unknown_programme_error(others[0], wanted)
+    return None
