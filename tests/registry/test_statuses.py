@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from builders import PUDONG, ZHENGDING, assessment, notice, project, registry
+from smartpilot.records.models import Assessment
 from smartpilot.records.terms import AssessmentKind, AssessmentResult, Status
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.statuses import (
@@ -13,6 +14,7 @@ from smartpilot.registry.statuses import (
     ended_on,
     falls_after_end,
     listed_on,
+    order_objection,
     owing_from,
     status_objection,
     status_of,
@@ -161,3 +163,40 @@ def test_what_falls_after_the_end_is_not_owed(due: dt.date | None, ended: dt.dat
     [obligation] = found.obligations["2014"]
 
     assert falls_after_end(obligation, due, ended) is is_after
+
+
+@pytest.mark.parametrize(
+    ("kind", "result", "day", "objection"),
+    [
+        ("mid-term", "passed", "2016-12-31", "the creation period begins on 2017-01-01 only"),
+        ("mid-term", "passed", "2017-01-01", ""),
+        # What came before the acceptance may be entered later.
+        ("mid-term", "passed", "2018-05-31", ""),
+        ("acceptance", "failed", "2018-05-31", ""),
+        ("mid-term", "passed", "2018-06-02", "accepted on 2018-06-01 already"),
+        ("annual", "passed", "2019-01-01", ""),
+        # It is accepted and withdrawn once, on whichever day.
+        ("acceptance", "passed", "2018-01-01", "accepted on 2018-06-01 already"),
+        ("acceptance", "passed", "2018-06-01", "accepted on 2018-06-01 already"),
+        ("withdrawal", None, "2019-01-01", "withdrawn on 2020-06-01"),
+        ("withdrawal", None, "2021-01-01", "withdrawn on 2020-06-01"),
+        # The paper that withdraws it may say how it was assessed.
+        ("annual", "failed", "2020-06-01", ""),
+        ("annual", "failed", "2020-06-02", "withdrawn on 2020-06-01"),
+    ],
+)
+def test_what_a_new_assessment_contradicts(kind: str, result: str | None, day: str, objection: str) -> None:
+    known = registry(
+        notices=[notice(creation_period={"begins": dt.date(2017, 1, 1), "years": 3})],
+        pilots=[ZHENGDING],
+        assessments=[
+            assessment(dt.date(2018, 6, 1), "acceptance", "passed"),
+            assessment(dt.date(2020, 6, 1), "withdrawal"),
+        ],
+    )
+    new = Assessment.model_validate(assessment(dt.date.fromisoformat(day), kind, result, id="new"))
+
+    found = order_objection(known, new, known.by_id["2014-130123"])
+
+    assert objection in found
+    assert bool(found) == bool(objection)

@@ -5,8 +5,8 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from smartpilot.i18n import _
-from smartpilot.records.models import AnyTarget, Assessment, OwingAuthority
-from smartpilot.records.obligations import Obligation, listing_day, owing_since
+from smartpilot.records.models import AnyTarget, Assessment, OwingAuthority, Pilot
+from smartpilot.records.obligations import Obligation, creation_period_of, listing_day, owing_since
 from smartpilot.records.terms import AssessmentKind, AssessmentResult, Status
 from smartpilot.registry.registry import Registry
 
@@ -134,3 +134,41 @@ def status_objection(registry: Registry, target: AnyTarget, day: dt.date) -> str
     if status is None or ended is None or day <= ended:
         return ""
     return _("its status is {status} since {day}").format(status=status.label, day=ended)
+
+
+def order_objection(registry: Registry, assessment: Assessment, target: AnyTarget) -> str:
+    """Why an assessment of a target cannot have been on its day, for all that the registry has of it; empty where it
+    can. It may be one that the registry does not have yet.
+
+    On the day of a withdrawal or an acceptance itself there may be others: one paper may decide on all of them.
+    """
+    withdrawn, accepted = withdrawn_on(registry, target), accepted_on(registry, target)
+    is_withdrawal = assessment.kind is AssessmentKind.WITHDRAWAL
+    is_repeated = _is_repeated(registry, assessment, target)
+    if withdrawn is not None and (withdrawn < assessment.on or (is_withdrawal and is_repeated)):
+        return _("{id} was withdrawn on {day}").format(id=target.id, day=withdrawn)
+    added_on = target.added_on if isinstance(target, Pilot) else None
+    if added_on is not None and assessment.on < added_on:
+        return _("{id} was added on {day} only").format(id=target.id, day=added_on)
+    if is_withdrawal:
+        return ""
+    is_late = accepted is not None and (accepted < assessment.on or is_repeated)
+    if is_late and assessment.kind is not AssessmentKind.ANNUAL:
+        return _("{id} was accepted on {day} already").format(id=target.id, day=accepted)
+    notice = registry.notices.get(target.notice)
+    period = creation_period_of(notice) if notice else None
+    if period is not None and assessment.on < period.begins:
+        return _("the creation period begins on {day} only").format(day=period.begins)
+    return ""
+
+
+def _is_repeated(registry: Registry, assessment: Assessment, target: AnyTarget) -> bool:
+    """Whether an assessment ends what a target owes, as one of its kind has done already."""
+    if assessment.kind is not AssessmentKind.WITHDRAWAL and not is_passed_acceptance(assessment):
+        return False
+    alike = [
+        known.id
+        for known in assessments_of(registry, target)
+        if known.kind is assessment.kind and known.result is assessment.result
+    ]
+    return assessment.id in alike[1:] or (bool(alike) and assessment.id not in alike)

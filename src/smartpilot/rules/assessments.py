@@ -1,16 +1,14 @@
 """Rules about assessments: of whom, with what result and grade, in what order."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 from smartpilot.i18n import _
 from smartpilot.problems import Severity
-from smartpilot.records.models import AnyTarget, Assessment, Candidate, Pilot
+from smartpilot.records.models import AnyTarget, Assessment, Candidate
 from smartpilot.records.obligations import future_objection
 from smartpilot.records.terms import AssessmentKind, AssessmentResult
 from smartpilot.records.verdicts import is_failing_word
-from smartpilot.registry.registry import Registry
-from smartpilot.registry.statuses import accepted_on, assessments_of, is_passed_acceptance, withdrawn_on
+from smartpilot.registry.statuses import order_objection
 from smartpilot.rules.base import Finding, Subject, nearest_hint, rule
 from smartpilot.toml.locations import DataPath
 
@@ -117,39 +115,5 @@ def assessment_order(subject: Subject) -> Iterator[Finding]:
         if subject.now is not None and (objection := future_objection(assessment.on, subject.now.date())):
             yield Finding((*path, "on"), *objection, assessment.on.isoformat())
             continue
-        if message := _order_objection(subject.registry, assessment, target):
+        if message := order_objection(subject.registry, assessment, target):
             yield Finding((*path, "on"), message, _("check the year"), assessment.on.isoformat())
-
-
-def _order_objection(registry: Registry, assessment: Assessment, target: AnyTarget) -> str:
-    """Why an assessment of a target cannot have been on its day; empty where it can."""
-    withdrawn, accepted = withdrawn_on(registry, target), accepted_on(registry, target)
-    if withdrawn is not None and (withdrawn < assessment.on or _is_repeated(registry, assessment, target)):
-        return _("{id} was withdrawn on {day}").format(id=target.id, day=withdrawn)
-    added_on = target.added_on if isinstance(target, Pilot) else None
-    if added_on is not None and assessment.on < added_on:
-        return _("{id} was added on {day} only").format(id=target.id, day=added_on)
-    if assessment.kind is AssessmentKind.WITHDRAWAL:
-        return ""
-    is_late = accepted is not None and (accepted < assessment.on or _is_repeated(registry, assessment, target))
-    if is_late and assessment.kind is not AssessmentKind.ANNUAL:
-        return _("{id} was accepted on {day} already").format(id=target.id, day=accepted)
-    begins = _beginning_of_period(registry, target)
-    if begins is not None and assessment.on < begins:
-        return _("the creation period begins on {day} only").format(day=begins)
-    return ""
-
-
-def _is_repeated(registry: Registry, assessment: Assessment, target: AnyTarget) -> bool:
-    """Whether an assessment, which ends what a target owes, is there a second time."""
-    alike = [
-        a.id
-        for a in assessments_of(registry, target)
-        if a.kind is assessment.kind and (is_passed_acceptance(a) or a.kind is AssessmentKind.WITHDRAWAL)
-    ]
-    return assessment.id in alike[1:]
-
-
-def _beginning_of_period(registry: Registry, target: AnyTarget) -> dt.date | None:
-    notice = registry.notices.get(target.notice)
-    return notice.creation_period.begins if notice and notice.creation_period else None

@@ -19,7 +19,7 @@ from smartpilot.records.terms import AssessmentKind, AssessmentResult, Evidence,
 from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.sources import with_new_source
-from smartpilot.registry.statuses import accepted_on, assessments_of, unused_assessment_id, withdrawn_on
+from smartpilot.registry.statuses import assessments_of, order_objection, unused_assessment_id
 from smartpilot.store import Store
 from smartpilot.text import normalise_text
 from smartpilot.toml.edits import with_records
@@ -220,12 +220,7 @@ def _objection_to(registry: Registry, assessment: Assessment, target: AnyTarget)
     for known in assessments_of(registry, target):
         if (known.on, known.kind) == (assessment.on, assessment.kind):
             return _("{id} {name} is in the registry already").format(id=known.id, name=known.name)
-    if (withdrawn := withdrawn_on(registry, target)) and withdrawn <= assessment.on:
-        return _("{id} was withdrawn on {day}").format(id=target.id, day=withdrawn)
-    accepted = accepted_on(registry, target)
-    if accepted and assessment.kind in (AssessmentKind.ACCEPTANCE, AssessmentKind.MID_TERM):
-        return _("{id} was accepted on {day} already").format(id=target.id, day=accepted)
-    return ""
+    return order_objection(registry, assessment, target)
 
 
 def _unresolved(entry: ListedOutcome, reason: Reason, explanation: str, record: str | None = None) -> Unresolved:
