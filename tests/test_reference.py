@@ -21,7 +21,7 @@ from ledgers import event as ledger_event
 from program import REGISTRY, ROOT, call, write_registry
 from smartpilot.cli.app import COMMANDS
 from smartpilot.cli.help import LazyCommand
-from smartpilot.deadlines.report import State
+from smartpilot.deadlines.rows import State
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.official.imports.plan import Reason
 from smartpilot.official.lists.listing import LineKind

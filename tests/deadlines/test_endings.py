@@ -8,7 +8,8 @@ import pytest
 from builders import QINGDAO, ZHENGDING, assessment, event, ledger, notice, registry
 from smartpilot.circulation.sending import outstanding_by_authority
 from smartpilot.deadlines.calendar import calendar_entries
-from smartpilot.deadlines.report import State, report_deadlines, rows_of_target
+from smartpilot.deadlines.report import report_deadlines, rows_of_target
+from smartpilot.deadlines.rows import State
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.terms import Kind
 from smartpilot.registry.query import NO_FILTER

@@ -16,17 +16,8 @@ from builders import (
     registry,
     year_of,
 )
-from smartpilot.deadlines.report import (
-    DeadlineReport,
-    State,
-    Tally,
-    TargetRow,
-    count_states,
-    report_deadlines,
-    rows_of_target,
-    state_on,
-    titles_of_rows,
-)
+from smartpilot.deadlines.report import DeadlineReport, report_deadlines, rows_of_target, titles_of_rows
+from smartpilot.deadlines.rows import State, Tally, TargetRow, count_states, state_on
 from smartpilot.deadlines.window import Window
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger

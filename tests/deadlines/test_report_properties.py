@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builders import ZHENGDING, notice, registry
-from smartpilot.deadlines.report import count_states, report_deadlines, rows_of_target
+from smartpilot.deadlines.report import report_deadlines, rows_of_target
+from smartpilot.deadlines.rows import count_states
 from smartpilot.deadlines.window import Window
 from smartpilot.ledger.batches import batches_of
 from smartpilot.ledger.ledger import NO_LEDGER

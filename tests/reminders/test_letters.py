@@ -8,7 +8,8 @@ import pytest
 
 from builders import event, ledger, notice, place, registry
 from ledgers import DELIVERABLES, PERIOD
-from smartpilot.deadlines.report import State, report_deadlines
+from smartpilot.deadlines.report import report_deadlines
+from smartpilot.deadlines.rows import State
 from smartpilot.deadlines.window import parse_window
 from smartpilot.i18n import use_language
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger

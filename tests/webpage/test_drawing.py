@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from smartpilot.deadlines.report import Tally
+from smartpilot.deadlines.rows import Tally
 from smartpilot.places.authorities import CORPS, SEPARATELY_PLANNED
 from smartpilot.places.divisions import PROVINCES
 from smartpilot.webpage.drawing import draw_bar, draw_tiles, legend, shade_of, tile_text

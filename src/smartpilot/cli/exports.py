@@ -16,7 +16,8 @@ from smartpilot.cli.views.exported import count_records_in_words, count_rows_in_
 from smartpilot.cli.views.printed import View
 from smartpilot.clock import today
 from smartpilot.datapackage.schema import TableName
-from smartpilot.deadlines.report import DeadlineReport, TargetRow
+from smartpilot.deadlines.report import DeadlineReport
+from smartpilot.deadlines.rows import TargetRow
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _, ngettext, use_language
 from smartpilot.ledger.ledger import Ledger

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from smartpilot.deadlines.report import DeadlineReport, ProvinceRow, State, Tally, TargetRow
+from smartpilot.deadlines.report import DeadlineReport
+from smartpilot.deadlines.rows import ProvinceRow, State, Tally, TargetRow
 from smartpilot.places.divisions import province_rank
 from smartpilot.records.ordering import parse_sort_keys, sort_rows
 from smartpilot.records.terms import Stage

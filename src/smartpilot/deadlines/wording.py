@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from smartpilot.deadlines.report import DeadlineRow, State, TargetRow
+from smartpilot.deadlines.rows import DeadlineRow, State, TargetRow
 from smartpilot.i18n import _, ngettext
 from smartpilot.records.notices import PERIOD_END, Deliverable, Within
 from smartpilot.records.terms import Stage

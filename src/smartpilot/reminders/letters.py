@@ -9,7 +9,8 @@ from itertools import product
 from typing import NamedTuple
 
 from smartpilot.chinese import format_date, join_titles
-from smartpilot.deadlines.report import State, TargetRow, report_deadlines, titles_of_rows
+from smartpilot.deadlines.report import report_deadlines, titles_of_rows
+from smartpilot.deadlines.rows import State, TargetRow
 from smartpilot.deadlines.window import Window
 from smartpilot.deadlines.working_days import NO_AMENDMENTS
 from smartpilot.ledger.ledger import Ledger

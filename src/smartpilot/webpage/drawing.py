@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from smartpilot.deadlines.report import Tally
+from smartpilot.deadlines.rows import Tally
 from smartpilot.i18n import _
 from smartpilot.places.authorities import CORPS, SEPARATELY_PLANNED
 from smartpilot.places.divisions import PROVINCES

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from smartpilot.deadlines.holidays import holidays_path, read_holidays
-from smartpilot.deadlines.report import (
-    DeadlineReport,
+from smartpilot.deadlines.report import DeadlineReport, report_deadlines
+from smartpilot.deadlines.rows import (
     DeadlineRow,
     ProvinceRow,
     State,
@@ -15,7 +15,6 @@ from smartpilot.deadlines.report import (
     TargetRow,
     count_states,
     due_by,
-    report_deadlines,
     sum_tallies,
 )
 from smartpilot.ledger.provenance import Provenance

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from smartpilot.chinese import format_date
-from smartpilot.deadlines.report import DeadlineRow, Tally, TargetRow, sum_tallies, titles_of_rows
+from smartpilot.deadlines.report import titles_of_rows
+from smartpilot.deadlines.rows import DeadlineRow, Tally, TargetRow, sum_tallies
 from smartpilot.deadlines.wording import format_days_left, stage_text
 from smartpilot.i18n import _, language, ngettext
 from smartpilot.places.divisions import province_rank

@@ -8,15 +8,8 @@ from typing import Any
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import bar_character, say
 from smartpilot.cli.views.records import id_column, notice_column, programme_column
-from smartpilot.deadlines.report import (
-    DEADLINE_FIELDS,
-    DeadlineReport,
-    ProvinceRow,
-    State,
-    Tally,
-    TargetRow,
-    sum_tallies,
-)
+from smartpilot.deadlines.report import DeadlineReport
+from smartpilot.deadlines.rows import DEADLINE_FIELDS, ProvinceRow, State, Tally, TargetRow, sum_tallies
 from smartpilot.deadlines.sorting import sort_deadlines, sort_provinces, sort_targets
 from smartpilot.deadlines.wording import (
     clause_text,

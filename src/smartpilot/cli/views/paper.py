@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from smartpilot.chinese import format_date
 from smartpilot.cli.views.records import shown_value, status_column
-from smartpilot.deadlines.report import DeadlineReport, State, Tally, sum_tallies, titles_of_rows
+from smartpilot.deadlines.report import DeadlineReport, titles_of_rows
+from smartpilot.deadlines.rows import State, Tally, sum_tallies
 from smartpilot.deadlines.window import Window
 from smartpilot.deadlines.wording import format_days_left, stage_text
 from smartpilot.i18n import _, use_language

@@ -6,7 +6,7 @@ from typing import Any
 
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.views.records import format_value
-from smartpilot.deadlines.report import TargetRow
+from smartpilot.deadlines.rows import TargetRow
 from smartpilot.deadlines.wording import due_from_text, format_due, stage_text
 from smartpilot.i18n import _
 from smartpilot.ledger.provenance import Provenance
