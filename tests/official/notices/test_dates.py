@@ -20,7 +20,9 @@ from smartpilot.official.notices.dates import find_times
         ("明年3月15日前", dt.date(2016, 3, 15)),
         ("2015年4月底前", dt.date(2015, 4, 30)),
         ("2016年2月底前", dt.date(2016, 2, 29)),
-        ("2015年5月上旬前", dt.date(2015, 5, 10)),
+        ("2015年5月上旬", dt.date(2015, 5, 10)),
+        ("于2015年5月31日（5月31日）前报送", dt.date(2015, 5, 31)),
+        ("于5月31日（31日）前报送", dt.date(2015, 5, 31)),
         ("二〇一五年四月三十日前", dt.date(2015, 4, 30)),
         ("二○一五年十二月三十一日前", dt.date(2015, 12, 31)),
         ("二零一五年十月二十日前", dt.date(2015, 10, 20)),
@@ -109,3 +111,59 @@ def test_what_is_no_limit(sentence: str) -> None:
 def test_a_date_that_no_calendar_has_says_so(sentence: str) -> None:
     [found] = find_times(sentence, ISSUED)
     assert (found.due, found.yearly, found.why) == (None, None, "there is no such date")
+
+
+SEVERAL = "the text names several days"
+BEFORE = "it is before the date of the notice"
+UNCERTAIN = "the text does not say which day this is"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase", "why"),
+    [
+        ("于2019年底（12月20日）报送", "于2019年底（12月20日）", SEVERAL),
+        ("应于7月底（7月25日）前报送", "应于7月底（7月25日）前", SEVERAL),
+        ("于5月5日（最迟8日）前报送", "于5月5日（最迟8日）前", SEVERAL),
+        ("于5月5日或6日报送", "于5月5日或6日", SEVERAL),
+        ("于5月5日或者5月6日前报送", "于5月5日或者5月6日前", SEVERAL),
+        ("于11月10日、20日、30日前报送", "于11月10日、20日、30日前", SEVERAL),
+        ("于2017年和2018年的12月20日前报送", "于2017年和2018年的12月20日前", SEVERAL),
+        ("于2016年7月15日前，最迟7月18日，报送", "于2016年7月15日前，最迟7月18日", SEVERAL),
+        ("于5月31日前电子版、6月30日前纸质版报送", "于5月31日前电子版、6月30日前", SEVERAL),
+        ("于去年12月31日前报送", "去年12月31日前", BEFORE),
+        ("于上年度10月31日前报送", "上年度10月31日前", BEFORE),
+        ("于5月中旬前报送", "于5月中旬前", UNCERTAIN),
+        ("于5月下旬之前报送", "于5月下旬之前", UNCERTAIN),
+    ],
+)
+def test_which_of_two_days_is_meant_stays_open(sentence: str, phrase: str, why: str) -> None:
+    [found] = find_times(sentence, ISSUED)
+    assert (found.text, found.is_certain, found.why, found.limit) == (phrase, False, why, True)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "due"),
+    [
+        ("于4月20日前报送，纸质版于4月25日前报送", [dt.date(2015, 4, 20), dt.date(2015, 4, 25)]),
+        ("于5月31日前报送电子版，6月30日前报送纸质版", [dt.date(2015, 5, 31), dt.date(2015, 6, 30)]),
+        ("于2015年4月30日（星期四）前报送", [dt.date(2015, 4, 30)]),
+        ("于2015年4月30日（第3批）前报送", [dt.date(2015, 4, 30)]),
+    ],
+)
+def test_what_is_no_other_day_of_the_same(sentence: str, due: list[dt.date]) -> None:
+    assert [time.due for time in find_times(sentence, ISSUED)] == due
+
+
+@pytest.mark.parametrize(
+    ("sentence", "why"),
+    [
+        ("于2015年4月6日前报送", BEFORE),
+        ("于2014年12月31日前报送", BEFORE),
+        ("于2015年4月7日前报送", ""),
+        ("于2025年12月31日前报送", ""),
+        ("于2061年5月31日前报送", "it is more than 10 years after the date of the notice"),
+    ],
+)
+def test_a_day_before_the_notice_or_long_after_it_is_told(sentence: str, why: str) -> None:
+    [found] = find_times(sentence, ISSUED)
+    assert (found.due is not None, found.why) == (True, why)

@@ -69,8 +69,10 @@ def find_times(text: str, issued: dt.date | None) -> list[TimePhrase]:
             if not any(time.start < other.end and other.start < time.end for other in times)
         ]
     times.sort(key=lambda time: time.start)
-    times = _join_alternatives(text, _require_one_year(_without_bare_intervals(times)))
-    return _mark_former(text, [_of_period(time, text) for time in times])
+    times = _without_bare_intervals([_of_past_year(time, text) for time in _with_days_beside(text, times)])
+    times = _join_alternatives(text, _require_one_year(times))
+    times = _mark_former(text, [_of_period(time, text) for time in times])
+    return [_far_from_notice(time, issued) for time in times]
 
 
 def _find_pattern(pattern: TimePattern, text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
@@ -119,6 +121,72 @@ _BARE_INTERVAL = re.compile("[每按逐](?:年度?|个?季度?|半年|个?月度
 _DAY = re.compile(r"[日号底末]")
 
 
+_OTHER_DAY = r"(?:\d{4} ?年)?(?:\d{1,2} ?月)? ?\d{1,2} ?[日号]"
+# 5月5日（最迟8日）前: a bracket that has a day and nothing else.
+_DAY_IN_BRACKETS = re.compile(
+    rf"[(（](?:即|或|最[迟晚]|至迟|不[迟晚]于)?[于在为]? ?(?P<day>{_OTHER_DAY})(?:之?前)?[)）] ?(?:之?前)?"
+)
+# 5月5日或6日, 11月10日、20日、30日前.
+_DAYS_BEHIND = re.compile(rf"(?: ?(?:{_AND_WORDS}) ?\d{{1,2}} ?[日号])+(?:之?前)?")
+# 2017年和2018年的12月20日前.
+_YEAR_AHEAD = re.compile(rf"[于在]?\d{{4}} ?年度? ?(?:{_AND_WORDS}) ?$")
+
+
+def _with_days_beside(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
+    """The times; with the days or years beside them that are no times by themselves, which make them several."""
+    result: list[TimePhrase] = []
+    for time in times:
+        if result and time.start < result[-1].end:
+            continue
+        ahead = _YEAR_AHEAD.search(text, 0, time.start) if _WITH_YEAR.match(time.text.lstrip("于在")) else None
+        bracket = _DAY_IN_BRACKETS.match(text, time.end)
+        behind = bracket or _DAYS_BEHIND.match(text, time.end)
+        start = ahead.start() if ahead else time.start
+        end = behind.end() if behind else time.end
+        if ahead or behind:
+            time = replace(time, start=start, end=end, text=text[start:end].strip(), limit=time.limit or end > time.end)
+        if ahead or (behind and not (bracket and _is_same_day(time, bracket["day"]))):
+            time = TimePhrase(start, end, time.text, why=_("the text names several days"), limit=time.limit)
+        result.append(time)
+    return result
+
+
+def _is_same_day(time: TimePhrase, text: str) -> bool:
+    """Whether what brackets say is the day again: 2016年5月31日（5月31日）."""
+    *higher, day = (int(number) for number in re.findall(r"\d+", text))
+    due = time.due
+    return due is not None and day == due.day and higher == [due.year, due.month][2 - len(higher) :]
+
+
+_PAST_YEAR = re.compile("(?:去年|前年|往年|上一?年度?)[的于]*$")
+
+
+def _of_past_year(time: TimePhrase, text: str) -> TimePhrase:
+    """A time; open where it is of a year before the notice: 去年12月31日前."""
+    past = _PAST_YEAR.search(text, 0, time.start)
+    if past is None or time.due is None:
+        return time
+    whole, why = text[past.start() : time.end].strip(), _("it is before the date of the notice")
+    return TimePhrase(past.start(), time.end, whole, why=why, limit=time.limit)
+
+
+# Years; no programme asks for anything later.
+_FURTHEST_AHEAD = 10
+
+
+def _far_from_notice(time: TimePhrase, issued: dt.date | None) -> TimePhrase:
+    """A time; with a word where it is before its notice, or long after it: one of the two may be a slip."""
+    if issued is None or time.due is None or time.former:
+        return time
+    if time.due < issued:
+        why = _("it is before the date of the notice")
+    elif time.due.year - issued.year > _FURTHEST_AHEAD:
+        why = _("it is more than {n} years after the date of the notice").format(n=_FURTHEST_AHEAD)
+    else:
+        return time
+    return replace(time, why=_("; ").join(filter(None, (time.why, why))))
+
+
 def _require_one_year(times: list[TimePhrase]) -> list[TimePhrase]:
     """The times; a day without a year behind an interval is open: 每年总结，并于12月31日前 may be one of each year."""
     result: list[TimePhrase] = []
@@ -138,13 +206,24 @@ def _join_alternatives(text: str, times: list[TimePhrase]) -> list[TimePhrase]:
     for time in times:
         last = result[-1] if result else None
         yearly = last is not None and "每年" in last.text and not _WITH_YEAR.search(time.text)
-        if last and (_YEARLY_AND if yearly else _AND).fullmatch(text[last.end : time.start]):
+        between = text[last.end : time.start] if last else ""
+        if last and ((_YEARLY_AND if yearly else _AND).fullmatch(between) or _is_other_limit(between, time)):
             why = only_one_day() if yearly else _("the text names several days")
             whole = text[last.start : time.end].strip()
             result[-1] = TimePhrase(last.start, time.end, whole, why=why, limit=last.limit or time.limit or yearly)
         else:
             result.append(time)
     return result
+
+
+_NO_VERB = "[^，,。；;报送提交发寄]{0,4}"
+_LATEST = re.compile("最[迟晚]|至迟|不[迟晚]于")
+_EACH_FORM = re.compile(rf"{_NO_VERB}(?:电子|纸质|书面){_NO_VERB}(?:[，,]|{_AND_WORDS})")
+
+
+def _is_other_limit(between: str, time: TimePhrase) -> bool:
+    """7月15日前，最迟7月18日; 5月31日前电子版、6月30日前纸质版: two limits before one verb."""
+    return bool((between in ("，", ",") and _LATEST.match(time.text)) or _EACH_FORM.fullmatch(between))
 
 
 _FORMERLY = re.compile("(?:原定?|原先|原计划|原来)(?:的|于|为|在|是)*$")

@@ -59,7 +59,7 @@ def _read_month_date(match: re.Match[str], issued: dt.date | None) -> Meaning | 
         month = higher[-1] if higher else month
         year = higher[0] if len(higher) > 1 else year
         why = why or _("the last day of the period")
-    elif tail.endswith(_APPROXIMATE):
+    elif tail.endswith(_APPROXIMATE) or ((match["part"] or "").endswith("旬") and tail.endswith("前")):
         return Meaning(why=uncertain())
     elif match["day"]:
         day = parse_numbers(match["day"])[0]
