@@ -346,3 +346,28 @@ def test_what_is_of_the_year_before_says_so() -> None:
     # What is due in January 2022 is of 2021: with its period it is 2022 上一年度工作总结, not 2022 年度工作总结.
     found, _unread = read_deliverables(sentences("试点社区每年1月底前报送上一年度工作总结。"), ISSUED, Kind.PILOTS)
     assert [deliverable.title for deliverable in found] == ["上一年度工作总结"]
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        # Headings ask for nothing; what they name, a sentence below them may ask for.
+        (("任务书报送",), []),
+        (("报送材料",), []),
+        (("材料报送", "试点城市于4月30日前报送任务书。"), [("任务书", "试点城市于4月30日前报送任务书。")]),
+        (("任务书报送", "试点城市应于4月30日前报送某司。"), [("任务书", "试点城市应于4月30日前报送某司。")]),
+        (("各项材料报送要求见下表：",), []),
+        (("任务书寄送地址：某路9号。",), []),
+        # Sentences without their full stop.
+        (("试点城市报送任务书",), [("任务书", "试点城市报送任务书")]),
+        (("请报送任务书",), [("任务书", "请报送任务书")]),
+    ],
+)
+def test_headings_ask_for_nothing(texts: tuple[str, ...], wanted: list[tuple[str, str]]) -> None:
+    found, _unread = read_deliverables(sentences(*texts, clause="一"), ISSUED, Kind.PILOTS)
+    assert [(deliverable.title, deliverable.sentence.text) for deliverable in found] == wanted
+
+
+def test_what_only_a_heading_names_is_told() -> None:
+    _found, unread = read_deliverables(sentences("任务书报送", "另行通知。"), ISSUED, Kind.PILOTS)
+    assert [(told.text, told.why) for told in unread] == [("任务书报送", "only a heading names it")]

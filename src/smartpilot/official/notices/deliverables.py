@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from smartpilot.i18n import _
 from smartpilot.official.notices.actors import LETS_DO, find_actor
 from smartpilot.official.notices.dates import TimePhrase
 from smartpilot.official.notices.deliverable import (
@@ -101,7 +102,10 @@ def read_deliverables(
                 listed = _apply_announcement(extraction, announcements[0], passage)
             else:
                 _apply_part(extraction, passage)
-    deliverables = [with_gaps(deliverable) for deliverable in extraction.deliverables.values()]
+    # What only a heading names is asked for nowhere.
+    named = [d for d in extraction.deliverables.values() if not d.stages and d.sentence.is_heading]
+    extraction.unread += [Unread(d.sentence.text, d.sentence, _("only a heading names it")) for d in named]
+    deliverables = [with_gaps(d) for d in extraction.deliverables.values() if d not in named]
     return sorted(deliverables, key=lambda deliverable: not deliverable.is_submitted), extraction.unread
 
 
@@ -123,6 +127,11 @@ def _apply_announcement(extraction: _Extraction, announcing: Announcing, passage
 
 def _apply_part(extraction: _Extraction, passage: Passage) -> None:
     extraction.is_used.clear()
+    if passage.sentence.is_heading:
+        for named in find_named_deliverables(re.sub(_HANDED_IN, "", passage.sentence.text)):
+            kind = [*find_owners(named, passage, 0).kinds, extraction.default_owner][0]
+            _find_or_add(extraction, kind, named.title, passage.sentence)
+        return
     sent: list[int] = []
     for sending in passage.of_kind(Sending):
         sent += [key for key in _apply_sending(extraction, passage, sending, sent) if key not in sent]
@@ -147,6 +156,9 @@ def _apply_part(extraction: _Extraction, passage: Passage) -> None:
         for time in unused
         if time.limit or (time.former and (time.now is None or time.now in unused))
     ]
+
+
+_HANDED_IN = "^(?:报送|提交|上报)|(?:报送|提交|上报)(?:工作|事项|安排|事宜)?$"
 
 
 def _apply_signings(extraction: _Extraction, passage: Passage, sent: Sequence[int]) -> None:

@@ -157,6 +157,8 @@ def _read_signing(match: re.Match[str], part: SentencePart, end: int) -> Signing
 
 # -- to hand in ----------------------------------------------------------------------------------------------
 
+# 报送要求, 寄送地址: nothing that is handed in.
+_OF_SENDING = "方式|要求|内容|程序|渠道|地址|制度"
 _OBJECT = re.compile("(?:将|把)(?!会|与|对|在|研究|组织|继续|进一步|根据|按照)")
 # 向某部（某司）报送: with its brackets.
 _TO = re.compile(
@@ -243,7 +245,10 @@ def _read_announcement(match: re.Match[str], part: SentencePart, end: int) -> An
 PHRASES: Sequence[Phrase] = (
     Phrase(
         "a list is announced",
-        re.compile(r"(?:提供|提交|报送|包括|准备)(?:以下|下列|如下)?(?P<deliverables>[^，,。；;：:]{2,12})[:：]\s*$"),
+        re.compile(
+            rf"(?:提供|提交|报送|包括|准备)(?:以下|下列|如下)?(?!{_OF_SENDING})"
+            r"(?P<deliverables>[^，,。；;：:]{2,12})[:：]\s*$"
+        ),
         "向某厅申报，并提供以下申报资料：",
         ["list 申报资料 to 某厅"],
         _read_announcement,
@@ -332,8 +337,8 @@ PHRASES: Sequence[Phrase] = (
         re.compile(
             r"(?P<verb>(?<![申填通汇简预呈])报送|呈报|上报|报备|"
             rf"(?<![申填通汇简预呈上])报(?![送备告名道表价刊])(?=[^，,。；;]{{0,24}}?(?:{OFFICE}|邮箱|@))|"
-            r"提交|递交|发送|发(?=至|到|邮箱|电子邮箱)|寄送|邮寄|寄(?=至|到|[^，,。；;]{2,30}号)|送交|送达|"
-            r"(?<![报发寄抄])送(?=至|到|[^，,。；;]{0,12}(?:部|司|厅|局|处|委))|反馈|上传|抄送|抄报)(?!方式|要求|内容|程序|渠道|地址|制度)(?:至|到|给|于)?"
+            r"提交|递交|发送|发(?=至|到|邮箱|电子邮箱)|寄送|邮寄|寄(?!送)(?=至|到|[^，,。；;]{2,30}号)|送交|送达|"
+            rf"(?<![报发寄抄])送(?=至|到|[^，,。；;]{{0,12}}(?:部|司|厅|局|处|委))|反馈|上传|抄送|抄报)(?!{_OF_SENDING})(?:至|到|给|于)?"
         ),
         "将任务书纸质版报送某司，电子版发送至a@b.cn",
         ["submitted 任务书 to 某司", "submitted to a@b.cn"],

@@ -29,11 +29,20 @@ class Sentence:
         return len(self.text) <= LONGEST_SENTENCE
 
     @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading of what is handed in, 任务书报送 or 报送材料, and asks for nothing by itself."""
+        return bool(_HEADING.fullmatch(self.text))
+
+    @property
     def parts(self) -> list[str]:
         """What semicolons separate; a deliverable and the way it takes seldom reach across one."""
         return [part for part in _split(self.text, "；;") if part.strip("；; ")]
 
 
+_HEADING = re.compile(
+    r"[^，,。；;、！!？?：:\d请应须将把由向至于]{1,12}(?:报送|提交|上报)(?:工作|事项|安排|事宜)?|"
+    r"(?:报送|提交|上报)[^，,。；;、！!？?：:\d至到]{2,12}"
+)
 _TOP = re.compile(r"^第?([一二三四五六七八九十]{1,3})(?:、|条 ?|[.．] ?)")
 _SUB = re.compile(r"^[(（]([一二三四五六七八九十]{1,3})[)）]、? ?")
 _ITEM = re.compile(r"^[(（]?(\d{1,2})(?:[)）]|[.．、](?!\d)|[.．、](?=\d{4} ?年)) ?")
