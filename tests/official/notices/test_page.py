@@ -50,6 +50,11 @@ def test_a_text_that_is_too_large_is_not_read() -> None:
         ("建办科﹝2016﹞99号", "建办科〔2016〕99号"),
         ("建办科 〔 2016 〕 99 号", "建办科〔2016〕99号"),
         ("CO2年排放", "CO2年排放"),
+        ("二〇一五年十二月廿五日", "二〇一五年十二月二十五日"),
+        ("十二月廿日至卅一日", "十二月二十日至三十一日"),
+        ("廿里铺镇", "廿里铺镇"),
+        ("发至：smart-city_2015@ mohurd. gov. cn", "发至：smart-city_2015@mohurd.gov.cn"),
+        ("发至a.b @b.cn 和c@d.org", "发至a.b@b.cn 和c@d.org"),
     ],
 )
 def test_a_line_is_normalised(line: str, normalised: str) -> None:

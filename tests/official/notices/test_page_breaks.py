@@ -6,7 +6,9 @@ from smartpilot.official.notices.page import PageLine
 from smartpilot.official.notices.page_breaks import (
     find_shortest_line,
     is_broken_off,
+    is_torn,
     join_broken_lines,
+    with_torn_lines_joined,
     without_page_numbers,
 )
 
@@ -86,3 +88,48 @@ def test_on_a_page_of_narrow_lines_shorter_ones_are_broken_off_too() -> None:
     wide = [*lines, PageLine(9, "请各试点城市抓紧修改完善实施方案，于4月30日前将创建任务书报送某司。")]
     assert not is_broken_off("一、总体要求", find_shortest_line(wide))
     assert not is_broken_off("一、总体要求", find_shortest_line([]))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "whole"),
+    [
+        ("试点城市应于2016年5月", "31日前报送联络表。", "试点城市应于2016年5月31日前报送联络表。"),
+        ("试点城市应于2016年8月3", "1日前报送问题清单。", "试点城市应于2016年8月31日前报送问题清单。"),
+        ("试点城市应于2016年8月31", "日前报送问题清单。", "试点城市应于2016年8月31日前报送问题清单。"),
+        ("试点城市应于2016年", "8月31日前报送。", "试点城市应于2016年8月31日前报送。"),
+        ("于二〇一六年五月", "三十日前报送。", "于二〇一六年五月三十日前报送。"),
+        ("2013年8月", "20日", "2013年8月20日"),
+        ("电话：010-58934", "548、58934549", "电话：010-58934548、58934549"),
+        ("报送至smart", "city@mohurd.gov.cn。", "报送至smartcity@mohurd.gov.cn。"),
+        ("报送至smartcity2013", "@dcitycn.org。", "报送至smartcity2013@dcitycn.org。"),
+        ("报送至smartcity@mohurd", ".gov.cn。", "报送至smartcity@mohurd.gov.cn。"),
+    ],
+)
+def test_a_date_or_an_address_in_two_lines_is_whole_again_however_short_they_are(
+    first: str, second: str, whole: str
+) -> None:
+    assert is_torn(first, second)
+    lines = [
+        PageLine(1, "某部办公厅关于公布国家智慧城市2016年度试点名单的通知"),
+        PageLine(2, first),
+        PageLine(3, second),
+    ]
+    assert with_torn_lines_joined(lines)[1:] == [PageLine(2, whole)]
+    # On a page that is narrower than the two the lines stay: how wide it is says where others were broken.
+    assert with_torn_lines_joined(lines[1:]) == lines[1:]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("试点名单", "31日前报送。"),
+        ("2016年4月", "15.试点名单"),
+        ("2016年4月", "各试点城市："),
+        ("电话：010-58934548", "smartcity@mohurd.gov.cn"),
+        ("邮箱：smartcity@mohurd.gov.cn", "010-58934548"),
+        ("电话：010-58934548", "2016年4月20日"),
+        ("请发Email", "office@example.org"),
+    ],
+)
+def test_what_no_break_cut_stays_apart(first: str, second: str) -> None:
+    assert not is_torn(first, second)

@@ -78,6 +78,7 @@ def _normalise_line(line: str, pinyin: re.Pattern[str]) -> str:
 
 # What is typed for 〇 in a year (二O一六年), and for 0 in a date (3O日); 建办科 ﹝ 2016 ﹞ 99 号.
 _ZEROS = "OoОо○◯〇零0"
+_MAIL_PART = r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*"
 _SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(rf"[一二](?:[一二三四五六七八九]|[{_ZEROS}]){{3}}(?= ?年)"),
@@ -85,6 +86,14 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     ),
     (re.compile(rf"(?<![A-Za-z])\d[\d{_ZEROS}]{{0,3}}(?= ?[年月日])"), lambda n: re.sub(f"[{_ZEROS}]", "0", n[0])),
     (re.compile(r"(?<=[\u4e00-\u9fff]) ?([\[〔﹝（(【]) ?(\d{4}) ?([\]〕﹞）)】]) ?(第?) ?(\d+) ?号"), r"\1\2\3\4\5号"),
+    # a@ b. gov. cn.
+    (
+        re.compile(rf"{_MAIL_PART} ?@ ?{_MAIL_PART}(?: ?\. ?{_MAIL_PART}){{0,3}} ?\. ?(?:cn|com|net|org)(?![A-Za-z])"),
+        lambda address: address[0].replace(" ", ""),
+    ),
+    # 十二月廿五日.
+    (re.compile("廿(?=[一二三四五六七八九]?[日号])"), "二十"),
+    (re.compile("卅(?=一?[日号])"), "三十"),
     (re.compile("﹝"), "〔"),
     (re.compile("﹞"), "〕"),
 )

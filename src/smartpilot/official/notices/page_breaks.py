@@ -75,6 +75,37 @@ def _neighbours(lines: Sequence[PageLine], index: int) -> tuple[str, str]:
     return before, lines[index + 1].text if index + 1 < len(lines) else ""
 
 
+# 2016年5月|31日前, 二〇一六年|五月; 010-58934|548; smart|city@b.cn: a break within a date, a number or an address.
+_NUMERAL = r"[\d〇一二三四五六七八九十]"
+_TORN = (
+    (re.compile(rf"{_NUMERAL} ?[年月] ?$"), re.compile(rf"{_NUMERAL}{{1,3}} ?[月日号]")),
+    (re.compile(r"[年月] ?\d{1,2}$"), re.compile(r"\d? ?[月日号]")),
+    (re.compile(r"0\d{2,3}[-—－]\d{3,7}$"), re.compile(r"(?!\d{1,2}[、.．])\d{1,5}(?![\d年月日.．])")),
+    (re.compile(r"[A-Za-z0-9._+-]$"), re.compile("@[A-Za-z0-9]")),
+    (re.compile("[A-Za-z._+-]$"), re.compile("[A-Za-z0-9._+-]*@[A-Za-z0-9]")),
+    (re.compile(r"[A-Za-z0-9]@[A-Za-z0-9.-]*$"), re.compile("[A-Za-z0-9.-]+")),
+)
+
+
+def is_torn(first: str, second: str) -> bool:
+    """Whether a break cut a date, a telephone number or an address in two, however short the lines are."""
+    return any(end.search(first) and start.match(second) for end, start in _TORN) and _is_cut(first, second)
+
+
+def with_torn_lines_joined(lines: Sequence[PageLine]) -> list[PageLine]:
+    """The lines; those of a date, a number or an address in two as one, where it is no wider than the page."""
+    widest = max((_width(line.text) for line in lines), default=0)
+    whole: list[PageLine] = []
+    for line in lines:
+        if whole and is_torn(whole[-1].text, line.text):
+            text = join_broken_lines(whole[-1].text, line.text)
+            if _width(text) <= widest:
+                whole[-1] = whole[-1]._replace(text=text)
+                continue
+        whole.append(line)
+    return whole
+
+
 def find_shortest_line(lines: Sequence[PageLine]) -> int:
     """How wide a line is at least that the edge of the page broke off: less on a page of narrow lines."""
     widest = max((_width(line.text) for line in lines), default=0)

@@ -21,7 +21,7 @@ from smartpilot.official.notices.heading import Heading, parse_heading
 from smartpilot.official.notices.mentions import Use, find_unused
 from smartpilot.official.notices.named_lists import NamedLists, find_named_lists
 from smartpilot.official.notices.page import PageLine, read_page
-from smartpilot.official.notices.page_breaks import without_page_numbers
+from smartpilot.official.notices.page_breaks import with_torn_lines_joined, without_page_numbers
 from smartpilot.official.notices.programmes import ProposedProgramme, programme_of
 from smartpilot.official.notices.proposal import Proposal, ProposedField, build_proposal
 from smartpilot.official.notices.sentences import Sentence, split_sentences
@@ -45,7 +45,7 @@ def read_notice(
     Raises UsageError where the file is no text, or holds no notice of the programme.
     """
     page = read_page(raw)
-    heading = parse_heading(without_page_numbers(page.lines), programmes)
+    heading = parse_heading(with_torn_lines_joined(without_page_numbers(page.lines)), programmes)
     every = split_sentences(heading.body)
     sentences = _renumbered([sentence for sentence in every if sentence.is_readable])
     title, day = heading.title.text, issued_on or (heading.issued_on[0] if heading.issued_on else None)

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from smartpilot.official.notices.page import PageLine
-from smartpilot.official.notices.page_breaks import find_shortest_line, is_broken_off, join_broken_lines
+from smartpilot.official.notices.page_breaks import (
+    find_shortest_line,
+    is_broken_off,
+    is_torn,
+    join_broken_lines,
+)
 from smartpilot.text import outside_brackets
 
 # Characters; the longest of a real notice has some hundreds. What is looked for in a sentence is looked for from each
@@ -77,7 +82,7 @@ def _paragraphs(body: Sequence[PageLine]) -> list[PageLine]:
     shortest = find_shortest_line(body)
     for line in body:
         begins = any(pattern.match(line.text) for pattern in (_TOP, _SUB, _ITEM))
-        if whole and not begins and is_broken_off(whole[-1].text, shortest):
+        if whole and not begins and (is_broken_off(whole[-1].text, shortest) or is_torn(whole[-1].text, line.text)):
             whole[-1] = PageLine(whole[-1].number, join_broken_lines(whole[-1].text, line.text))
         else:
             whole.append(line)
