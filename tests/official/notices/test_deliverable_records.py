@@ -69,6 +69,8 @@ def test_two_of_one_word_have_two_ids() -> None:
             "supplementary-application-form",
         ),
         (deliverable("某某"), "某某", "paper"),
+        (deliverable("年度自评价报告"), "年度自评价报告", "annual-self-evaluation"),
+        (deliverable("中期自评估报告"), "中期自评估报告", "self-evaluation"),
     ],
 )
 def test_titles_and_ids_say_whose_it_is(one: ProposedDeliverable, title: str, id_: str) -> None:

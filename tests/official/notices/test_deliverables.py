@@ -371,3 +371,19 @@ def test_headings_ask_for_nothing(texts: tuple[str, ...], wanted: list[tuple[str
 def test_what_only_a_heading_names_is_told() -> None:
     _found, unread = read_deliverables(sentences("任务书报送", "另行通知。"), ISSUED, Kind.PILOTS)
     assert [(told.text, told.why) for told in unread] == [("任务书报送", "only a heading names it")]
+
+
+@pytest.mark.parametrize(
+    ("between", "clause", "to"),
+    [
+        ((), "", "a@b.cn"),
+        ((), "一", "a@b.cn"),
+        (("创建周期3-5年。",), "一", "a@b.cn"),
+        # Nobody can tell of what: no clause holds the two together.
+        (("创建周期3-5年。",), "", None),
+    ],
+)
+def test_an_address_on_a_line_of_its_own(between: tuple[str, ...], clause: str, to: str | None) -> None:
+    texts = sentences("试点城市应报送年度报告。", *between, "电子件发至：a@b.cn", clause=clause)
+    [found] = read_deliverables(texts, ISSUED, Kind.PILOTS)[0]
+    assert found.values.get("send_to") == to

@@ -17,7 +17,8 @@ from smartpilot.records.terms import Kind, Recurrence, Stage
 
 # The registry's words for what notices ask for; the first that the title has.
 _ENGLISH_WORDS = {
-    "自评": "annual-self-evaluation",
+    "年度自评": "annual-self-evaluation",
+    "自评": "self-evaluation",
     "年度报告": "annual-report",
     "任务书": "task-book",
     "投融资": "financing-plan",

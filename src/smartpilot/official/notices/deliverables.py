@@ -272,12 +272,19 @@ def _with_drafter(named: NamedDeliverable, hand_in: _HandIn) -> NamedDeliverable
     return named._replace(kinds=named.kinds or next((actor.kinds for actor in actors if actor.kinds), ()))
 
 
+# Sentences.
+_NEAR = 1
+
+
 def _named_earlier_in_clause(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]:
     """请编制任务书。于4月30日前报送某司."""
     sending, time, sentence = hand_in.sending, hand_in.time, hand_in.passage.sentence
     if sending.is_of_something_else or not (time or sending.media):
         return []
     in_clause = [d for d in extraction.deliverables.values() if d.sentence.clause == sentence.clause]
+    if not sentence.clause:
+        # Without clauses what stands some paragraphs above may be of something else.
+        in_clause = [d for d in in_clause if d.sentence.number + _NEAR >= sentence.number]
     for deliverable in in_clause[-1:]:
         deliverable = extraction.keep(with_sending(deliverable, sending, sentence))
         if time:
