@@ -167,3 +167,20 @@ def test_what_is_no_other_day_of_the_same(sentence: str, due: list[dt.date]) -> 
 def test_a_day_before_the_notice_or_long_after_it_is_told(sentence: str, why: str) -> None:
     [found] = find_times(sentence, ISSUED)
     assert (found.due is not None, found.why) == (True, why)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        *("于年中", "于明年年初", "于2017年初", "于“七一”前", "于“十三五”期间", "于周五前", "于16.5.31前"),
+        *("于6月的最后一个工作日前", "于9月第二个星期五前", "于5月5、6日"),
+    ],
+)
+def test_a_time_without_its_day_is_open_as_a_whole(phrase: str) -> None:
+    [found] = find_times(f"应{phrase}报送自查报告", ISSUED)
+    assert (found.text, found.is_certain, bool(found.why), found.limit) == (f"应{phrase}", False, True, True)
+
+
+@pytest.mark.parametrize("text", ["提交中期报告", "年中心工作", "第十二五个项目", "2015年度试点", "报送5月进展"])
+def test_what_is_no_time(text: str) -> None:
+    assert [time for time in find_times(text, ISSUED) if time.limit] == []

@@ -387,3 +387,20 @@ def test_an_address_on_a_line_of_its_own(between: tuple[str, ...], clause: str, 
     texts = sentences("试点城市应报送年度报告。", *between, "电子件发至：a@b.cn", clause=clause)
     [found] = read_deliverables(texts, ISSUED, Kind.PILOTS)[0]
     assert found.values.get("send_to") == to
+
+
+@pytest.mark.parametrize("word", ["及时", "尽快", "立即", "即日起"])
+def test_a_word_that_is_no_day_is_told(word: str) -> None:
+    [found] = read_deliverables(sentences(f"试点城市应{word}报送任务书。"), ISSUED, Kind.PILOTS)[0]
+    assert found.unknown["due"] == f"{word}: the text does not say which day this is"
+
+
+def test_a_day_beside_such_a_word_is_the_day() -> None:
+    [found] = read_deliverables(sentences("试点城市应于4月30日前及时报送任务书。"), ISSUED, Kind.PILOTS)[0]
+    assert (found.values["due"], "due" in found.unknown) == (dt.date(2015, 4, 30), False)
+
+
+@pytest.mark.parametrize("month", ["于2016年6月", "于6月份"])
+def test_a_month_alone_is_told(month: str) -> None:
+    [found] = read_deliverables(sentences(f"试点城市{month}报送任务书。"), ISSUED, Kind.PILOTS)[0]
+    assert found.unknown["due"] == f"{month}: the text states no day of the month"

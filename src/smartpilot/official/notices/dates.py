@@ -75,6 +75,9 @@ def find_times(text: str, issued: dt.date | None) -> list[TimePhrase]:
     return [_far_from_notice(time, issued) for time in times]
 
 
+_IN_MONTH = ("several", "day", "part", "end", "tail", "word")
+
+
 def _find_pattern(pattern: TimePattern, text: str, issued: dt.date | None) -> Iterator[TimePhrase]:
     for match in pattern.pattern.finditer(text):
         meaning = pattern.read(match, issued)
@@ -82,6 +85,8 @@ def _find_pattern(pattern: TimePattern, text: str, issued: dt.date | None) -> It
             groups = match.groupdict()
             words = "".join(groups.get(name) or "" for name in ("lead", "tail", "part")).strip()
             limit = "tail" not in groups or bool(words) or match[0].startswith("每年")
+            # 于2013年6月: a month may only be mentioned, as a bare day may.
+            limit = limit and not ("several" in groups and not any(groups[name] for name in _IN_MONTH))
             due, yearly, why, fields = meaning
             yield TimePhrase(match.start(), match.end(), match[0].strip(), due, yearly, why, limit, fields=fields)
 

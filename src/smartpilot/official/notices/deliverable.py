@@ -196,6 +196,7 @@ def with_gaps(deliverable: ProposedDeliverable) -> ProposedDeliverable:
             places = filter(None, (deliverable.vague_destination, deliverable.values.get("send_to")))
             why = _("the text says only {text}").format(text=_(", ").join(places))
             deliverable = deliverable.without("send_to").with_unknown("send_to", why)
+        deliverable = _with_vague_time(deliverable)
         for name in ("send_to", "medium"):
             if name not in deliverable.values and name not in deliverable.unknown:
                 deliverable = deliverable.with_unknown(name, _("the text does not state it"))
@@ -203,3 +204,17 @@ def with_gaps(deliverable: ProposedDeliverable) -> ProposedDeliverable:
         why = _("the text mentions a review, but not by whom")
         deliverable = deliverable.with_unknown("reviewed_by", why)
     return deliverable if deliverable.stages else deliverable.with_stage(Stage.DRAFTED, deliverable.sentence)
+
+
+# 尽快报送: by no day.
+_VAGUE_TIME = re.compile("(?:尽快|尽早|立即|即日起|及时|抓紧时间|随时)(?=[^，,。；;]{0,30}?(?:报|提交|送|填))")
+
+
+def _with_vague_time(deliverable: ProposedDeliverable) -> ProposedDeliverable:
+    """A deliverable; with what the text says of its time where that is no day at all."""
+    has_time = not {"due", "recurs", "within"}.isdisjoint({*deliverable.values, *deliverable.unknown})
+    vague = _VAGUE_TIME.search(deliverable.stages[Stage.SUBMITTED].text)
+    if has_time or vague is None:
+        return deliverable
+    why = _("{label}: {text}").format(label=vague[0], text=_("the text does not say which day this is"))
+    return deliverable.with_unknown("due", why)

@@ -47,7 +47,8 @@ def _read_month_date(match: re.Match[str], issued: dt.date | None) -> Meaning | 
     word = match["word"] or ""
     is_of_each_year = word in (*_YEARS_OF_A_PERIOD, "当年") and bool(_EVERY_YEAR.search(match.string))
     is_yearly = word.startswith("每年") or is_of_each_year
-    if not (match["day"] or match["part"] or tail or is_yearly or match["several"]):
+    is_bare = not (match["day"] or match["part"] or tail or is_yearly or match["several"])
+    if is_bare and not match["lead"].strip().endswith(("于", "在")):
         return None
     if match["several"]:
         return Meaning(why=only_one_day() if is_yearly else _("the text names several days"))
@@ -146,7 +147,7 @@ def _resolve_year(match: re.Match[str], issued: dt.date | None) -> tuple[int | N
 
 
 _ANY_YEAR = f"(?:{_YEAR}|{_RELATIVE_YEAR})"
-_HOLIDAY = "[五十]一|国庆|元旦|春节|中秋|端午|清明|劳动|寒假|暑假|汛期|假期|两会|开学|放假|节"
+_HOLIDAY = "[五七八十]一|国庆|元旦|春节|中秋|端午|清明|劳动|寒假|暑假|汛期|假期|两会|开学|放假|节"
 
 # In the order in which they are tried: what one of them has read, those behind it do not see.
 TIME_PATTERNS: Sequence[TimePattern] = (
@@ -160,6 +161,16 @@ TIME_PATTERNS: Sequence[TimePattern] = (
         "于2016-4-30前报送",
         "2016-04-30",
         _read_figures,
+    ),
+    TimePattern(
+        "several days, or a weekday, of a month",
+        re.compile(
+            rf"{AHEAD}{_ANY_YEAR}? ?{_MONTH_NAME} ?(?:(?:\d{{1,2}} ?[、和与及或] ?)+\d{{1,2}} ?[日号]|"
+            rf"(?:最后一个?|第[一二三四五]个?)(?:工作日|(?:星期|周)[一二三四五六日天末]?)){BEHIND}"
+        ),
+        "于6月的最后一个工作日前报送",
+        "?",
+        open_meaning(uncertain),
     ),
     TimePattern(
         "month and day",
@@ -216,6 +227,9 @@ TIME_PATTERNS: Sequence[TimePattern] = (
         "day that the calendar does not tell",
         re.compile(
             rf"{AHEAD}(?:(?:[“\"‘](?:{_HOLIDAY})[”\"’]|(?:{_HOLIDAY}))(?:国际)?(?:劳动|青年|节|假期|长假)*(?:期间|{UNTIL})|"
+            rf"(?:{_ANY_YEAR} ?年?|(?<![\d年每几多{NUMERAL_CHARACTERS}])年)[初中](?![期心央级学等小])(?:{UNTIL})?|"
+            rf"[“\"‘]?十[一二三四五]五[”\"’]?(?:期间|时期|末|收官)|"
+            rf"(?<![本下这当每])(?:周|星期)[一二三四五六日天末]{UNTIL}|(?<![\d.])\d\d(?:\.\d{{1,2}}){{2}}{UNTIL}|"
             rf"[本下这当](?:个?(?:周|星期)[一二三四五六日天末]?|个?季度[底末]?)(?:内|{UNTIL})|"
             rf"(?<![\d月-]){DAY_NUMBER} ?[日号]{UNTIL}|"
             rf"[当次]?(?<!每)[月季][底末]{UNTIL}?|(?:次月{DAY_NUMBER}|同)[日号]{UNTIL}?)"
