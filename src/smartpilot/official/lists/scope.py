@@ -9,6 +9,7 @@ from typing import NamedTuple, Self
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.columns import Columns
+from smartpilot.official.lists.listing import ClassifiedLine, LineKind
 from smartpilot.official.lists.place_names import is_place, split_places
 from smartpilot.official.lists.qualifiers import find_qualifier
 from smartpilot.official.lists.rounds import Round, other_round_of_cell
@@ -135,3 +136,15 @@ class Scope:
     def split_places(self, text: str) -> list[str]:
         """The places of a list."""
         return [part for part in split_places(text, self.wanted.day, self.region) if WORD.search(part)]
+
+
+class Step(NamedTuple):
+    """A line with what it is, and the scope of what follows."""
+
+    classified: ClassifiedLine
+    scope: Scope
+
+
+def set_aside_line(line: Line, scope: Scope, kind: LineKind, reason: str) -> Step:
+    """A line that is not used, for a reason."""
+    return Step(ClassifiedLine(line, kind, set_aside=reason), scope)
