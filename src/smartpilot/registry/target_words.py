@@ -13,6 +13,8 @@ BUILDING = "建设 创建 培育"
 NEW = "新增 新设 增补 新确定"
 EXPANDED = "扩大范围 扩大 扩展 扩围 扩增 扩容"
 
+BATCH = "(?:首批|第(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})批次?)"
+
 # Several places that are one target.
 _GROUPS = "城市群 都市圈 都市区 经济圈 经济区 联合体 示范群"
 # Other kinds than cities, of which a notice may count each; none is the name of a district, as 城区 is.

@@ -16,15 +16,17 @@ from smartpilot.records.notices import Notice, Programme
 from smartpilot.records.terms import Kind
 from smartpilot.registry.programme_titles import find_programme, normalise_title, words_of_titles
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.target_words import APPLYING, LISTED, TARGET
+from smartpilot.registry.target_words import APPLYING, BATCH, BUILDING, EXPANDED, LISTED, NEW, TARGET
 from smartpilot.text import one_of, shorten
 
 _GENERIC_WORDS = re.compile(
-    r"国家|全国|住房[和]?城乡建设部|住建部|科学?技术?部|办公厅|[0-9一二三四五六七八九十]+|年度?|第.{1,2}批|首批|批次?|关于|公布|印发|发布|确定|"
-    r"试点|示范|名单|一览表|城市|地区|区|县|镇|市|新增|扩大|范围|专项|附件|附表|项目|入选|的|通知|和|及|与|个|共|[^\u3400-\u9fff]"
+    rf"国家|全国|住房[和]?城乡建设部|住建部|科学?技术?部|办公厅|{BATCH}|[0-9一二三四五六七八九十]+|年度?|批次?|"
+    rf"关于|公布|印发|发布|确定|{one_of(LISTED, NEW, EXPANDED)}|{TARGET}|名单|一览表|范围|专项|附件|附表|入选|"
+    r"的|通知|和|及|与|个|共|[^\u3400-\u9fff]"
 )
 _OTHER_PROGRAMME = re.compile(
-    r"([\u3400-\u9fff]{2,}?)(?:试点|示范|创建|先行|名城|建设)(?:城市|地区|区|县|省|单位|基地|[\u3400-\u9fff]{0,4}名单)|([\u3400-\u9fff]{2,})城市(?:试点|名单|示范|$)"
+    rf"[\u3400-\u9fff]{{2}}(?:{one_of(LISTED, BUILDING)}|名城)(?:{TARGET}|省|[\u3400-\u9fff]{{0,4}}名单)|"
+    rf"[\u3400-\u9fff]{{2}}城市(?:{one_of(LISTED)}|名单|$)"
 )
 # What `export` writes below a list that is not complete, and above pilots that no source calls new or expanded.
 _EXPORTED = re.compile("本表登记[0-9]+个，尚不完整|本表为选列|类别待核实")

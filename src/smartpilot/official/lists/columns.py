@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from smartpilot.official.lists.vocabulary import WORD, designations_in
-from smartpilot.registry.target_words import APPLYING, AREA, BUILDING, EXPANDED, LISTED, NEW, TARGET
+from smartpilot.registry.target_words import APPLYING, AREA, BATCH, BUILDING, EXPANDED, LISTED, NEW, TARGET
 from smartpilot.text import one_of
 
 # What headings say of kinds of places: 省（自治区、直辖市）, 县（市、区）名称. No name of a place is made of it.
@@ -65,7 +65,7 @@ _BESIDE_NAMES = (
 )
 # What the heading of a column of places of one kind is made of.
 _WORDS_OF_KINDS = re.compile(
-    f"[0-9]{{4}}年度?|第.{{1,2}}批|[(（].*?[)）]|国家|范围|名单|名称|的|{one_of(LISTED, NEW, EXPANDED)}|{TARGET}"
+    f"[0-9]{{4}}年度?|{BATCH}|[(（].*?[)）]|国家|范围|名单|名称|的|{one_of(LISTED, NEW, EXPANDED)}|{TARGET}"
 )
 
 

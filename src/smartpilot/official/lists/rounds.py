@@ -13,7 +13,7 @@ from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Level
 from smartpilot.registry.programme_titles import words_of_titles
 from smartpilot.registry.registry import Registry
-from smartpilot.registry.target_words import BUILDING, LISTED, TARGET
+from smartpilot.registry.target_words import BATCH, BUILDING, LISTED, TARGET
 from smartpilot.text import one_of
 
 _NUMBER = "[一二三四五六七八九十]{1,3}|[0-9]{1,2}"
@@ -22,10 +22,9 @@ _BATCH = re.compile(f"首批|第({_NUMBER})批")
 _YEAR_IN_TITLE = re.compile(r"(20[0-9]{2})\s*年(?!\s*[0-9]{1,2}\s*月)|▓\W{0,2}(20[0-9]{2})|[(\[](20[0-9]{2})[)\]]")
 _MONTH = re.compile(r"(20[0-9]{2})\s*[年./-]\s*([0-9]{1,2})(?![0-9])")
 _DATE = r"20[0-9]{2}\s*[年./-]\s*[0-9]{1,2}(?:\s*[月./-]\s*(?:[0-9]{1,2}日?)?)?(?:T00:00:00)?"
-_BATCH_NAME = f"首批|第(?:{_NUMBER})批次?"
 _AROUND = r"(?:国家|▓|试点|示范|城市|公布|发布|入选|[\s()（）\[\]:：,、-])*"
-_ROUND_OR_DATE = re.compile(f"{_AROUND}(?:(?:{_DATE}|{_BATCH_NAME}|20[0-9]{{2}}\\s*(?:年度?)?){_AROUND})+")
-_ONLY_A_ROUND = re.compile(f"{_AROUND}(?:(?:{_BATCH_NAME}|20[0-9]{{2}}\\s*年度?){_AROUND})+")
+_ROUND_OR_DATE = re.compile(f"{_AROUND}(?:(?:{_DATE}|{BATCH}|20[0-9]{{2}}\\s*(?:年度?)?){_AROUND})+")
+_ONLY_A_ROUND = re.compile(f"{_AROUND}(?:(?:{BATCH}|20[0-9]{{2}}\\s*年度?){_AROUND})+")
 
 
 class Round(NamedTuple):
@@ -132,7 +131,7 @@ def says_what_is_listed(text: str, wanted: Round) -> bool:
 
 def without_round(heading: str) -> str:
     """A heading without the round in it: 试点城市 of 2012年度试点城市."""
-    return re.sub(f"(?:{_BATCH_NAME}|20[0-9]{{2}}\\s*(?:年度?)?)的?", "", heading).strip()
+    return re.sub(f"(?:{BATCH}|20[0-9]{{2}}\\s*(?:年度?)?)的?", "", heading).strip()
 
 
 def is_round_heading(text: str, wanted: Round) -> bool:

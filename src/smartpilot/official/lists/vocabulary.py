@@ -8,6 +8,7 @@ from smartpilot.places.authorities import CORPS, SEPARATELY_PLANNED
 from smartpilot.places.divisions import PROVINCES, find_province
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import Designation
+from smartpilot.registry.target_words import TARGET
 from smartpilot.text import HIDDEN, outside_brackets
 
 _BRACKETS = str.maketrans("（）［］【】〔〕：；，．\u3000\xa0", "()[][][]:;,.  ")
@@ -30,7 +31,7 @@ COUNT = re.compile(
 )
 # 徐州市等3个城市: one is named, three are meant.
 ETC = re.compile(
-    r"等\s*(?:共计?)?\s*(?:([0-9一二三四五六七八九十百]{1,5})\s*(?:个|座|家)?(?:城市|试点|地区|地方|单位|[市区县镇地])*|城市|地)?$"
+    rf"等\s*(?:共计?)?\s*(?:([0-9一二三四五六七八九十百]{{1,5}})\s*(?:个|座|家)?(?:试点|地方|{TARGET}|地)*|城市|地)?$"
 )
 # 南 京 市, 合 计: characters with blanks between them, as typesetters write short names.
 _SPACED_OUT = re.compile(r"(?<![\u3400-\u9fff])[\u3400-\u9fff](?: +[\u3400-\u9fff])+(?![\u3400-\u9fff])")
