@@ -110,6 +110,13 @@ def test_several_places_that_are_one_target() -> None:
     assert made.unresolved == []
 
 
+def test_no_code_settles_a_group() -> None:
+    with pytest.raises(UsageError) as caught:
+        plan_of_another_programme("1.成渝双城经济圈", acceptances=[Acceptance("1", "500000")])
+
+    assert caught.value.message == "成渝双城经济圈 is several places as one, which no code of one of them is"
+
+
 def test_a_group_with_a_place_that_is_not_certain_is_left_for_a_person() -> None:
     made = plan_of_another_programme("1.某某城市群（长沙市、某某市）\n2.武汉市")
 

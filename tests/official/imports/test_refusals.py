@@ -9,7 +9,9 @@ from builders import notice, registry
 from smartpilot.errors import UsageError
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.refusals import notices_named, require_list_of
+from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import ClassifiedLine, LineKind, ListedPlace, ListedProject, Listing
+from smartpilot.official.lists.rounds import wanted_round
 from smartpilot.registry.registry import Registry
 
 RECORDS = registry(notices=[notice("2012", dt.date(2013, 1, 29)), notice("2013", dt.date(2013, 8, 5)), notice()])
@@ -172,6 +174,19 @@ def test_candidates_are_no_pilots() -> None:
 
     assert recommended.value.message == "this is a list of candidates: 智能建造试点推荐名单"
     assert call.value.message == "notice 2022 calls for applications, and lists no pilots"
+
+
+def test_a_title_that_is_broken_over_two_lines_is_read_as_one() -> None:
+    long_name = JIANZAO | {"name": "智能建造与建筑工业化协同发展", "title_words": ["智能建造与建筑工业化协同发展"]}
+    records = registry(
+        programmes=[long_name], notices=[notice("2022", dt.date(2022, 10, 25), programme=long_name["id"])]
+    )
+    lines = [line(1, "第一批智能建造与"), line(2, "建筑工业化协同发展试点城市名单"), line(3, "石家庄市")]
+    listed = parse_listing(lines, wanted_round(records.notices["2022"], records))
+
+    require_list_of(records.notices["2022"], listed, records)
+    with pytest.raises(UsageError):
+        require_list_of(NOTICE, listed, RECORDS)
 
 
 APPLICATION = {"id": "application", "title": "申报材料", "owed_by": "candidates", "stages": ["submitted"]}

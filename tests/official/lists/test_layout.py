@@ -575,3 +575,17 @@ def test_a_place_that_is_listed_with_others_is_told_where_nobody_knows_with_whic
     listing = read("广东省：珠海市、广州市、深圳市（联合申报）、中山市")
 
     assert [bool(place.problem) for place in listing.places] == [False, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("某某示范城市名单\n1.唐山市\n某某试点城市名单\n1.邢台市", ["3"]),
+        ("某某试点城市名单\n1.唐山市\n某某试点城市名单（续）\n2.邢台市", []),
+        ("某某试点通知\n某某示范城市名单\n1.唐山市", []),
+    ],
+)
+def test_two_kinds_in_one_file_are_told(content: str, told: list[str]) -> None:
+    notes = [entry.line.where for entry in read(content).lines if entry.notes]
+
+    assert notes == told

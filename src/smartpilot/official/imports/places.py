@@ -16,7 +16,7 @@ from smartpilot.official.imports.draft import ImportDraft
 from smartpilot.official.imports.plan import AcceptedLine, ImportPlan, Reason, Total
 from smartpilot.official.imports.projects import plan_projects
 from smartpilot.official.lists.listing import ListedPlace, Listing
-from smartpilot.official.lists.place_names import parse_group
+from smartpilot.official.lists.place_names import is_group_name, parse_group
 from smartpilot.official.lists.vocabulary import split_list, stated_region
 from smartpilot.places.divisions import (
     Division,
@@ -143,6 +143,10 @@ class _PlacePlanner:
         if listed.problem:
             self.draft.leave(listed, Reason.UNKNOWN, listed.problem)
             return
+        if accepted is not None and is_group_name(listed.text):
+            message = _("{text} is several places as one, which no code of one of them is")
+            hint = _("add it with smartpilot add pilot, and members=430100,430200,… for its places")
+            raise UsageError(message.format(text=listed.text), hint)
         group = self._group(listed, designation) if accepted is None else None
         if group is not None:
             known = next((pilot for pilot in self.draft.pilots if pilot.members == group.members), None)

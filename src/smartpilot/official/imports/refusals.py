@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -219,7 +220,15 @@ def _titles(listing: Listing, programmes: Iterable[Programme]) -> list[str]:
     stems = {word[:_STEM] for programme in programmes for word in programme.title_words}
     lines = (*before, *(place.text for place in listing.places))
     texts += [text for text in lines if any(stem in text for stem in stems)]
+    texts += _broken_titles(listing, first)
     return [unicodedata.normalize("NFKC", text) for text in texts]
+
+
+def _broken_titles(listing: Listing, first: int) -> list[str]:
+    """Two lines above the list as one: a title that is broken over both."""
+    above = [entry.line for entry in listing.lines if entry.line.number < first and len(entry.line.cells) == 1]
+    pairs = (f"{one.text}{other.text}" for one, other in pairwise(above) if other.number == one.number + 1)
+    return [pair for pair in pairs if len(pair) <= _LONGEST_TITLE and _NAMES_A_LIST.search(pair)]
 
 
 def _listed_lines(listing: Listing) -> list[Line]:

@@ -26,6 +26,8 @@ from smartpilot.official.lists.scope import Scope, shape_of
 from smartpilot.official.lists.signs import with_unsigned_tables
 from smartpilot.official.lists.vocabulary import LEVEL, designations_in, normalise_cell, region_of, without_number
 from smartpilot.places.gazetteer import names_resolved, simplify
+from smartpilot.registry.target_words import LISTED
+from smartpilot.text import one_of
 
 _BETWEEN_NAMES = re.compile(r"[\s、,;:。|()]+|[包不]?[含括]")
 # Names that are listed, and different ones that are looked up; a list has some hundreds of places.
@@ -39,7 +41,8 @@ def parse_listing(lines: Sequence[Line], wanted: Round) -> Listing:
     """
     resolved_before, day = names_resolved(), wanted.day
     classified = _with_unresolved_neighbours(_classify_lines(lines, wanted), day)
-    classified = with_unsigned_tables(_with_designations_over_rows(_with_empty_regions(classified)))
+    classified = _with_designations_over_rows(_with_empty_regions(classified))
+    classified = _with_notes_on_kinds(with_unsigned_tables(classified))
     below = [*classified, None][1:]
     for at, (entry, other) in enumerate(zip(classified, below, strict=True)):
         _require_few(names_resolved() - resolved_before)
@@ -153,6 +156,23 @@ def _with_empty_regions(classified: Sequence[ClassifiedLine]) -> list[Classified
             open_heading = -1
         if entry is not None and entry.kind is LineKind.REGION and not entry.places:
             open_heading = at
+    return lines
+
+
+_STATUS = re.compile(one_of(LISTED))
+
+
+def _with_notes_on_kinds(classified: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
+    """The lines; a title that calls its places otherwise than one above is told: 试点城市 behind 示范城市."""
+    lines, kind, listed_kind = list[ClassifiedLine](), "", ""
+    for entry in classified:
+        if entry.is_title and (kinds := _STATUS.findall(entry.line.text)):
+            kind = kinds[-1]
+            if listed_kind not in ("", kind):
+                message = _("from line {line} on the list is of others, {kind}; the registry does not tell them apart")
+                entry = replace(entry, notes=(*entry.notes, message.format(line=entry.line.where, kind=kind)))
+        listed_kind = kind if entry.places else listed_kind
+        lines.append(entry)
     return lines
 
 

@@ -27,6 +27,7 @@ _NAMED_GROUP = re.compile(
 # 广州市、深圳市(联合申报)
 _JOINT = re.compile(r"(?P<name>(?P<members>[^()\[\]:;]+))[(\[](?:联合|共同)(?:申报|申请|创建|建设|实施|体)?[)\]]")
 _BESIDE_MEMBER = re.compile("^(?:[由以含]|包[含括])|为?(?:牵头|中心|核心|成员)(?:城市)?$|(?:共同)?组成$|等$")
+_ENDS_AS_GROUP = re.compile(f"{GROUP}$")
 _PARTS_OF_GROUP = re.compile(r"[、,:;()\[\]]|以及|[和及与]")
 
 
@@ -65,6 +66,11 @@ def parse_group(text: str, day: dt.date) -> ListedGroup | None:
     parts = [part for part in _PARTS_OF_GROUP.split(match["members"]) if part]
     members = [member for part in parts if (member := _member(part, day))]
     return ListedGroup(match["name"], tuple(members)) if len(members) == len(parts) > 1 else None
+
+
+def is_group_name(text: str) -> bool:
+    """Whether a text names a group of places, whatever its members: 成渝双城经济圈."""
+    return bool(_JOINT.fullmatch(text) or _NAMED_GROUP.fullmatch(text) or _ENDS_AS_GROUP.search(text))
 
 
 def _member(text: str, day: dt.date) -> Match | None:
