@@ -589,3 +589,7 @@ def test_two_kinds_in_one_file_are_told(content: str, told: list[str]) -> None:
     notes = [entry.line.where for entry in read(content).lines if entry.notes]
 
     assert notes == told
+
+
+def test_the_heading_of_a_column_is_no_district_that_was_not_read() -> None:
+    assert read("序号,省份,城市（城区）\n1,河北省,唐山市\n", ".csv").partly_read_lines == []

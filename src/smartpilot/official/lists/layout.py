@@ -81,7 +81,7 @@ def _with_unread_places(entry: ClassifiedLine, below: ClassifiedLine | None, day
 
     Its last name may be the first one of the line below.
     """
-    if entry.set_aside or entry.kind is LineKind.PROJECT:
+    if entry.set_aside or entry.kind in (LineKind.PROJECT, LineKind.COLUMNS):
         return entry
     used = "\n".join(simplify(place.text, day) for place in (*entry.places, *(below.places[:1] if below else ())))
     parts = {without_number(part) for cell in normalise_cells(entry.line, day) for part in _BETWEEN_NAMES.split(cell)}
