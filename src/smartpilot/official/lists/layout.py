@@ -12,6 +12,7 @@ from smartpilot.official.lists.classification import classify
 from smartpilot.official.lists.declared_counts import find_mismatches
 from smartpilot.official.lists.listing import (
     ClassifiedLine,
+    CountedHeading,
     DesignationCell,
     Item,
     LineKind,
@@ -149,13 +150,14 @@ def _with_empty_regions(classified: Sequence[ClassifiedLine]) -> list[Classified
     """The lines; the heading of a province is set aside where nothing stands below it before the next heading."""
     lines, open_heading = list(classified), -1
     for at, entry in enumerate([*classified, None]):
-        is_heading = entry is None or entry.kind in (LineKind.REGION, LineKind.PART, LineKind.ROUND)
-        if is_heading and open_heading >= 0:
+        # 山西省：太原市 is a heading too, with its places.
+        begins = (
+            entry is None or entry.kind is LineKind.ROUND or isinstance(next(iter(entry.items), None), CountedHeading)
+        )
+        if begins and open_heading >= 0:
             lines[open_heading] = replace(lines[open_heading], set_aside=_("no place stands below it"))
-        if is_heading or (entry is not None and entry.kind in (LineKind.PLACE, LineKind.PROJECT)):
-            open_heading = -1
-        if entry is not None and entry.kind is LineKind.REGION and not entry.places:
-            open_heading = at
+        if begins or (entry is not None and entry.kind in (LineKind.PLACE, LineKind.PROJECT)):
+            open_heading = at if entry is not None and entry.kind is LineKind.REGION else -1
     return lines
 
 

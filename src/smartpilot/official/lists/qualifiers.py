@@ -2,7 +2,7 @@
 
 import re
 
-from smartpilot.official.lists.vocabulary import HEADING, LIST_NUMBER
+from smartpilot.official.lists.vocabulary import HEADING, LIST_NUMBER, WORD
 
 _QUALIFIER = re.compile(
     "未(?:能)?(?:通过|入选|列入|获|批|被|纳入|确[定认]|同意)|不(?:通过|合格|予|同意|列入|入选|纳入|批准|再)"
@@ -57,5 +57,6 @@ def is_qualifying_heading(text: str) -> bool:
 
 def looks_like_heading(text: str) -> bool:
     """Whether a line has the form of a heading, whatever it says: 三、其他, 另有："""
-    is_short = len(text) <= HEADING and not re.search("[。;,、](?!$)", LIST_NUMBER.sub("", text))
-    return is_short and bool(_CHINESE_NUMBER.match(text) or text.endswith(":"))
+    bare = LIST_NUMBER.sub("", text)
+    is_short = len(text) <= HEADING and not re.search("[。;,、](?!$)", bare)
+    return is_short and bool(WORD.search(bare)) and bool(_CHINESE_NUMBER.match(text) or text.endswith(":"))
