@@ -335,7 +335,7 @@ def test_a_column_for_each_kind(heads: list[str]) -> None:
 
 
 def test_a_block_for_each_kind_has_its_own_provinces() -> None:
-    rows = [["省份", "2014年新增试点", "省份", "扩大范围试点"], ["河北省", "唐山市", "山西省", "太原市"]]
+    rows = [["省份", "2013年新增试点", "省份", "扩大范围试点"], ["河北省", "唐山市", "山西省", "太原市"]]
     found = read(workbook(rows)).places
 
     assert [(place.text, place.within[:2], str(place.designation)) for place in found] == [

@@ -218,13 +218,15 @@ def parse_columns(cells: Sequence[str], rounds: Mapping[int, str] | None = None)
         return None
     columns = {role: [at for at, head in enumerate(heads) if role.matches(head)] for role in Role}
     rounds = rounds or {}
-    columns[Role.NAME] = [at for at in columns[Role.NAME] if at not in rounds]
+    # 2014年新增试点 is a column of places too.
+    marks = {at: other_round for at, other_round in rounds.items() if not _names_one_kind(heads[at])}
+    columns[Role.NAME] = [at for at in columns[Role.NAME] if at not in marks]
     has_names = bool(columns[Role.NAME] or columns[Role.PREFECTURE])
-    is_ticked = bool(rounds) and has_names
-    if rounds and not has_names:
+    is_ticked = bool(marks) and has_names
+    if marks and not has_names:
         # 2012年度试点 | 2014年度试点: places of either round
-        has_names = len(rounds) > 1 or any(columns[role] for role in (Role.PROVINCE, Role.SERIAL))
-        columns[Role.NAME] = list(rounds)
+        has_names = len(marks) > 1 or any(columns[role] for role in (Role.PROVINCE, Role.SERIAL))
+        columns[Role.NAME] = list(marks)
     known = {at for role in (Role.SERIAL, Role.LEVEL, Role.ROUND, Role.CODE) for at in columns[role]}
     first = {role: places[0] if places else None for role, places in columns.items()}
     title = first[Role.TITLE]
@@ -234,9 +236,11 @@ def parse_columns(cells: Sequence[str], rounds: Mapping[int, str] | None = None)
         return Columns((), first[Role.ROUND], *content, heads=tuple(cells), known=frozenset(known))
     if not has_names or not (rounds or any(columns[role] for role in _BESIDE_NAMES)):
         return None
-    groups = tuple(_column_groups(heads, columns, {} if is_ticked else rounds))
-    marks = rounds if is_ticked else {}
-    return Columns(groups, first[Role.ROUND], round_marks=marks, heads=tuple(cells), known=frozenset(known))
+    of_names = {at: other_round for at, other_round in rounds.items() if at in columns[Role.NAME]}
+    groups = tuple(_column_groups(heads, columns, of_names))
+    return Columns(
+        groups, first[Role.ROUND], round_marks=marks if is_ticked else {}, heads=tuple(cells), known=frozenset(known)
+    )
 
 
 def _column_groups(
