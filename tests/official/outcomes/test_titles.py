@@ -26,7 +26,14 @@ def test_a_title_may_say_nothing_of_it() -> None:
     assert kinds_assessed(read_rows("正定县\n通过：石家庄市\n".encode()).lines) == frozenset()
 
 
-@pytest.mark.parametrize("title", ["国家海绵城市建设示范城市绩效评价结果", "第一批城市更新试点验收结果"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "国家海绵城市建设示范城市绩效评价结果",
+        "第一批城市更新试点验收结果",
+        "交通运输部关于命名成都等13个城市国家公交都市建设示范城市的通报",
+    ],
+)
 def test_a_list_of_another_programme_is_refused(title: str) -> None:
     lines = read_rows(f"{title}\n通过：正定县\n".encode()).lines
 
@@ -34,7 +41,10 @@ def test_a_list_of_another_programme_is_refused(title: str) -> None:
         require_programme_of_list(lines, BOOK, SMART_CITY)
 
 
-@pytest.mark.parametrize("title", ["国家智慧城市2014年度试点验收结果", "试点验收结果", "通过：正定县"])
+@pytest.mark.parametrize(
+    "title",
+    ["关于命名成都等13个城市国家智慧城市的通报", "国家智慧城市2014年度试点验收结果", "试点验收结果", "通过：正定县"],
+)
 def test_a_list_of_the_programme_or_of_none_is_taken(title: str) -> None:
     named = require_programme_of_list(read_rows(f"{title}\n通过：正定县\n".encode()).lines, BOOK, SMART_CITY)
 
