@@ -107,3 +107,37 @@ def test_a_circular_that_names_who_passed_is_a_notice() -> None:
 
     assert found.title.text.endswith("的通报")
     assert [line.number for line in found.body] == [3]
+
+
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        (["国知办函运字〔2023〕512号"], "国知办函运字〔2023〕512号"),
+        (["文旅办资源函〔2021〕3号"], "文旅办资源函〔2021〕3号"),
+        (["某部通知函决定〔2021〕3号"], "某部通知函决定〔2021〕3号"),
+        (["2021年第12号"], "2021年第12号"),
+        (["第 62 号公告"], "第62号公告"),
+        (["某部公告2021年第12号"], "某部公告2021年第12号"),
+    ],
+)
+def test_a_number_is_whole_and_no_part_of_the_title(lines: list[str], number: str) -> None:
+    title = "关于公布国家智慧城市试点名单的通知"
+    for page in ([title, *lines, "各省："], [*lines, title, "各省："], [title, *lines]):
+        found = heading(*page, "现公布试点。", "某部办公厅", "2015年4月7日")
+        assert found.title.text == title
+        assert found.number is not None
+        assert found.number[0] == number
+        assert [line.text for line in found.body] == ["现公布试点。"]
+
+
+def test_a_number_on_the_line_of_the_title_is_whole() -> None:
+    found = heading(
+        "关于取消国家智慧城市试点资格的通知国知办函运字〔2023〕512号",
+        "各省：",
+        "现取消。",
+        "某部办公厅",
+        "2015年4月7日",
+    )
+    assert found.title.text == "关于取消国家智慧城市试点资格的通知"
+    assert found.number is not None
+    assert found.number[0] == "国知办函运字〔2023〕512号"

@@ -27,6 +27,12 @@ def test_a_mask_has_the_length_of_its_text() -> None:
     assert len(masked.masked) == len(masked.text)
 
 
+def test_the_brackets_of_a_title_are_a_part_of_it() -> None:
+    masked = part("将推荐函、《信息消费试点市（县、区）申报书》（附件2）报送").masked
+    titles = [named.title for named in find_named_deliverables(masked.removesuffix("报送"))]
+    assert titles == ["推荐函", "信息消费试点市（县、区）申报书"]
+
+
 @pytest.mark.parametrize(
     ("phrase", "titles"),
     [
@@ -38,6 +44,8 @@ def test_a_mask_has_the_length_of_its_text() -> None:
         ("自查报告加盖公章后", ["自查报告"]),
         ("年度报告和进展情况表请▲▲由试点城市", ["年度报告", "进展情况表"]),
         ("验收申请", ["验收申请"]),
+        ("本省份试点绩效考核报告", ["试点绩效考核报告"]),
+        ("本辖区年度工作总结", ["年度工作总结"]),
         ("有关材料", []),
         ("主管部门", []),
         ("信息化基础设施建设", []),

@@ -20,6 +20,14 @@ from smartpilot.registry.programme_titles import find_programme
 # 建办科函[2014]515号, in whichever brackets; the office's short name before the year.
 DOCUMENT = r"[\u4e00-\u9fff]{2,12} ?[\[〔（(【]\d{4}[\]〕）)】] ?第?\d+ ?号"
 
+# 工业和信息化部公告2021年第12号, 第62号公告: without the short name of an office.
+_SERIAL = (
+    r"(?:[\u4e00-\u9fff]{2,24}(?:公告|通告|令))? ?(?:\d{4} ?年|[\[〔（(【]\d{4}[\]〕）)】])? ?"
+    r"第 ?\d+ ?号(?: ?(?:公告|通告|令))?"
+)
+# Behind a title on its line, where every word of it would be a part of the number.
+_NUMBER_BEHIND = DOCUMENT.replace(r"[\u4e00-\u9fff]{2,12}", r"(?:(?!的)[\u4e00-\u9fff]){2,12}")
+
 # What an office's name ends in.
 OFFICE = (
     r"(?:部门|部|委员会|委|厅|局|司|处|院|办公室|办|署|中心|学会|研究会|协会|政府|建设兵团|单位|公司|集团|领导小组)"
@@ -30,8 +38,8 @@ _LABEL = r"^(?:文件名称|信息名称|名 ?称|标 ?题|题 ?名)[:：] ?"
 _SITE_NAME = re.compile(r"(?<=[通知函告复定报]) ?(?:[_|｜]|-{1,2}|—{1,2}).{0,40}$")
 _NOTICE_KIND = r"(?:通知|通报|函|通告|公告|批复|决定)"
 _TITLE_LINE = re.compile(
-    rf"^(?P<title>[^。，,；;:：《》!?！？]{{0,80}}关于[^。；;:：!?！？]{{2,120}}{_NOTICE_KIND})"
-    rf"(?: ?[(（【]?(?P<number>{DOCUMENT})[)）】]?)?$"
+    rf"^(?P<title>[^。，,；;:：《》!?！？]{{0,80}}关于[^。；;:：!?！？]{{2,120}}?{_NOTICE_KIND})"
+    rf"(?: ?[(（【]?(?P<number>{_NUMBER_BEHIND})[)）】]?)?$"
 )
 # A notice that was pasted without its line ends: the title, and whatever follows.
 _RUN_ON = re.compile(
@@ -49,7 +57,7 @@ _LONGEST_BODY = 30_000
 # Characters; no text of a notice is shorter, no day longer.
 _SHORTEST_BODY = 20
 _ADDRESSED = re.compile(r"^(?:各|有关|[^。]{2,20}(?:省|市|自治区|厅|委|局)).{0,300}[:：]$")
-_NUMBER_LINE = re.compile(rf"^[(（【]?(?P<number>{DOCUMENT})[)）】]?$")
+_NUMBER_LINE = re.compile(rf"^[(（【]?(?P<number>{DOCUMENT}|{_SERIAL})[)）】]?$")
 _NUMBER_LABEL = re.compile(rf"(?:文 ?号|发文字号|字 ?号|文件编号)[:： ]+ ?(?P<number>{DOCUMENT})")
 _PUBLISHED = re.compile(
     r"(?<![文成印生制、.．])(?:(?:发布|发表|公开|上网|更新)(?:时间|日期)|(?<![\u4e00-\u9fff])(?:时 ?间|日 ?期))[:： ]"
@@ -108,7 +116,7 @@ def parse_heading(lines: list[PageLine], programmes: Sequence[Programme] = ()) -
     heading = Heading(
         title,
         [line for line in body if not _is_furniture(line, title)],
-        number or _find_number(head),
+        number or _find_number([*head, *([] if addressed is not None else rest[:2])]),
         issuers or [(name, title) for name in _split_names(title.text.split("关于")[0].strip())],
         issued_on or written,
         _find_page_date([*between, *above]) or _find_labelled_date(_PUBLISHED, labelled),
@@ -149,6 +157,8 @@ def _find_title(lines: list[PageLine], programmes: Sequence[Programme]) -> _Titl
             continue
         for behind in range(first + 1, min(first + _TITLE_LINES, len(lines)) + 1):
             parts = [line.text for line in lines[first:behind]]
+            if behind > first + 1 and _NUMBER_LINE.match(parts[-1]):
+                break  # the number is no part of the title
             if any(not re.search(OFFICE + "$", part) for part in takewhile(lambda part: "关于" not in part, parts)):
                 break  # above the title stand its offices, or what is the page's
             joined = _join_title(parts)
@@ -209,7 +219,8 @@ def _find_number(head: Sequence[PageLine]) -> tuple[str, PageLine] | None:
     for line in reversed(head):
         match = _NUMBER_LINE.match(line.text) or _NUMBER_LABEL.search(line.text)
         if match:
-            return match["number"], line
+            number = match["number"]
+            return (number if re.search(DOCUMENT, number) else number.replace(" ", "")), line
     return None
 
 

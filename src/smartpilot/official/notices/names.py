@@ -23,7 +23,14 @@ def mask_part(text: str, times: Sequence[TimePhrase]) -> SentencePart:
         masked[time.start : time.end] = "▲" * (time.end - time.start)
     shown = "".join(masked)
     shown = re.sub(rf"{_FORMS}《[^》]*》", _mask, shown)
+    # The brackets of a title of its own are a part of it: 《试点市（县、区）申报书》.
+    shown = re.sub("《[^《》]*》", lambda title: title[0].translate(_IN_TITLE), shown)
     return SentencePart(text, _BRACKET.sub(_mask, shown), times)
+
+
+# What would split or hide a part of a title, as signs that nothing is looked for in; and back.
+_IN_TITLE = {ord(sign): 0xE000 + number for number, sign in enumerate("（）()、，")}
+_AS_WRITTEN = {private: sign for sign, private in _IN_TITLE.items()}
 
 
 # 所在省（区、市）住房城乡建设厅: these brackets are part of a name.
@@ -50,7 +57,7 @@ _FORM = re.compile(
     r"(?:的)?(?:纸质|书面|电子)(?:版本?|文档|文本|文件|材料|稿|件|数据)|(?:的)?(?:扫描件|原件|复印件|光盘|U盘|电子邮件)|正式文本|\d+字(?:左右|以内|以上)?的?|加?盖(?:单位)?公?章后?)"
 )
 _BEFORE_DELIVERABLE = re.compile(
-    r"^(?:将|把)?(?:经.*?的|(?:切实可行|科学合理|详细|完整|相应)的|.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:请|要|应|须|并|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总(?!表|情况|报告|材料)|有关|相关|上述|本地区|本省|"
+    r"^(?:将|把)?(?:经.*?的|(?:切实可行|科学合理|详细|完整|相应)的|.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:请|要|应|须|并|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总(?!表|情况|报告|材料)|有关|相关|上述|本(?:地区|省份?|自治区|辖区|行政区域?)(?:内)?的?|"
     r"编制|编写|填写|修改|报送|提交|提供|一次|以下|下列|各自|全部|其)+)?"
 )
 
@@ -70,7 +77,8 @@ def find_named_deliverables(phrase: str, *, bare: bool = False) -> list[NamedDel
         # 报送方式：申报材料.
         name = re.split("[：:]", piece.strip(" 《》；;。：:的"))[-1]
         name = _without_lone_quotes(_BEHIND_DELIVERABLE.sub("", name.strip(" 《》；;。：:的")))
-        stated = find_kinds(name)
+        name = name.translate(_AS_WRITTEN)
+        stated = find_kinds(re.sub("[(（][^()（）]*[)）]", "", name))
         kinds = stated or kinds
         name = without_party(_BEFORE_DELIVERABLE.sub("", without_party(name)))
         if (

@@ -29,8 +29,8 @@ _PASSED_ON = re.compile("(?:审[核查定阅]|初审|评审|修改|完善)后的
 _OF_ITS_REGION = re.compile("本(?:省份?|自治区|地区|辖区|行政区域?)")
 # What the office writes that recommends, reviews or sums up.
 _OF_AUTHORITIES = re.compile(
-    f"推荐{TARGET}?(?:函|意见|报告|名单|表|文件)|(?:审查|审核|初审|评审|初验|核查)意见|汇总|"
-    "督[导查](?:工作)?(?:报告|意见|情况)"
+    f"推荐{TARGET}?(?:函|意见|报告|名单|表|文件)|(?:审查|审核|初审|评审|初验|核查|验收)意见|汇总|"
+    "(?:督[导查]|核查)(?:工作)?(?:报告|意见|情况)"
 )
 
 
