@@ -3,7 +3,7 @@
 import pytest
 
 from notice_texts import sentences
-from smartpilot.official.notices.counts_and_citations import find_citations, find_totals
+from smartpilot.official.notices.counts_and_citations import find_citations, find_other_counts, find_totals
 
 
 @pytest.mark.parametrize(
@@ -36,10 +36,32 @@ from smartpilot.official.notices.counts_and_citations import find_citations, fin
         ("公布新增试点玖拾个，扩大范围试点13个，合计壹佰零三个试点。", {"new": 90, "expanded": 13}),
         ("公布试点近100个。", {"new": None}),
         ("公布1百零3个试点。", {}),
+        ("现公布共计105个试点（新增90个、扩大范围15个）。", {"new": None}),
+        ("确定天津等22个城市为城市绿色货运配送示范工程创建城市。", {"new": 22}),
+        ("确定河北省黄骅市等92个县（市）为创新型县（市）建设县（市）。", {"new": 92}),
+        ("确定39个城市（城市群）为2014年度“宽带中国”示范城市（城市群）。", {"new": 39}),
+        ("确定100个县为电子商务进农村综合示范县。", {"new": 100}),
+        ("决定在106个社区开展完整社区建设试点。", {"new": 106}),
+        ("选择120个县及县级市开展县城新型城镇化建设示范工作。", {"new": 120}),
+        ("命名12个城市为国家公交都市建设示范城市。", {"new": 12}),
+        ("确定38个城市为示范城市，72个城市为试点城市。", {"new": None}),
+        ("全国范围内遴选50个市（县、区）开展试点，公布试点名单。", {}),
+        ("确定试点，每个城市选取3—5个社区开展试点。", {}),
     ],
 )
 def test_totals(text: str, totals: dict[str, int | None]) -> None:
     assert {count.kind: count.n for count in find_totals(sentences(text))} == totals
+
+
+def test_what_the_title_names_together_is_counted_together() -> None:
+    texts = sentences("确定38个城市为某建设示范城市，72个城市为某建设试点城市。")
+    assert [(count.kind, count.n) for count in find_totals(texts, "关于确定某建设试点示范城市的通知")] == [("new", 110)]
+    assert [count.n for count in find_totals(texts, "关于确定某建设试点城市的通知")] == [None]
+
+
+def test_what_else_is_counted_is_said() -> None:
+    assert find_other_counts(sentences("全国范围内遴选50个市（县、区）开展试点。")) == ["50个市（县、区）"]
+    assert find_other_counts(sentences("由8个部门在15个工作日内办理。")) == []
 
 
 def test_totals_that_differ_are_not_chosen_from() -> None:

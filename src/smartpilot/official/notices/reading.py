@@ -12,6 +12,7 @@ from smartpilot.official.notices.counts_and_citations import (
     Citation,
     CountedTotal,
     find_citations,
+    find_other_counts,
     find_totals,
 )
 from smartpilot.official.notices.creation_periods import find_creation_period
@@ -50,7 +51,7 @@ def read_notice(
     sentences = _renumbered([sentence for sentence in every if sentence.is_readable])
     title, day = heading.title.text, issued_on or (heading.issued_on[0] if heading.issued_on else None)
     citations = find_citations(sentences, heading.number[0] if heading.number else None)
-    totals = [] if lists_nothing(title) else find_totals(sentences)
+    totals = [] if lists_nothing(title) else find_totals(sentences, title)
     calling = calls_for_applications(title, sentences, has_totals=bool(totals))
     # A call lists no pilots yet: their period does not begin with it.
     period = list(_creation_period_fields(sentences, None if calling else day))
@@ -67,7 +68,7 @@ def read_notice(
         ),
         *_source_fields(heading, url),
         *_citation_fields(citations),
-        *_total_fields(totals),
+        *_total_fields(totals, find_other_counts(sentences)),
         *period,
         *deliverable_fields(deliverables, issuers, has_period=has_period),
     )
@@ -203,8 +204,11 @@ def _citation_fields(citations: Sequence[Citation]) -> Iterator[ProposedField]:
         yield ProposedField(f"rests_on[{index}]", places=[citation.sentence])
 
 
-def _total_fields(counted: Sequence[CountedTotal]) -> Iterator[ProposedField]:
-    if not counted:
+def _total_fields(counted: Sequence[CountedTotal], other_counts: Sequence[str]) -> Iterator[ProposedField]:
+    if not counted and other_counts:
+        why = _("the text states {text}, but not that it lists as many")
+        yield ProposedField("totals", unknown=why.format(text=_(", ").join(other_counts)))
+    elif not counted:
         yield ProposedField("totals", unknown=_("the text states no number of pilots or projects"))
     elif totals := {total.kind: total.n for total in counted if total.n is not None}:
         yield ProposedField("totals", totals)
