@@ -126,3 +126,23 @@ def test_kinds_of_places_that_are_counted_one_after_the_other_are_one_total() ->
     made = read("关于印发首批碳达峰试点名单的通知", *TEXT[1:3], sentence, *TEXT[5:])
 
     assert made.notice["totals"] == {"new": 35}
+
+
+def test_a_verb_before_the_name_that_is_not_known_is_no_part_of_it() -> None:
+    call = read(
+        "工业和信息化部办公厅关于征选信息消费试点市（县、区）的通知",
+        "各省、自治区、直辖市工业和信息化主管部门：",
+        "工业和信息化部拟在有条件的地区开展信息消费试点示范。",
+        "工业和信息化部办公厅",
+        "2013年9月30日",
+    )
+    assert call.programme is not None
+    assert call.programme["name"] == "信息消费"
+    assert call.programme["title_words"] == ["信息消费"]
+
+
+def test_what_its_pilots_are_called_is_more_than_a_status() -> None:
+    title, text = "某部关于公布城市绿色货运配送示范工程创建城市的通知", "确定天津等22个城市为示范工程创建城市。"
+    made = read(title, "各省、自治区、直辖市科技厅：", text, "某部办公厅", "2018年6月15日")
+    assert made.programme is not None
+    assert made.programme["pilots"] == "创建城市"

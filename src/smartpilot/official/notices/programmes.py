@@ -14,7 +14,7 @@ from smartpilot.official.notices.subjects import STATUS, TitleSubject, find_titl
 from smartpilot.places.divisions import PROVINCES
 from smartpilot.places.naming import to_id_letters
 from smartpilot.records.notices import Programme
-from smartpilot.registry.target_words import APPLYING, LISTED, TARGET
+from smartpilot.registry.target_words import APPLYING, BUILDING, LISTED, TARGET
 from smartpilot.text import one_of
 
 # Letters of an id; of a longer name only as many syllables.
@@ -22,8 +22,13 @@ _LONGEST_ID = 24
 # Characters between a name and how it is called for short: 第二批试点城市（.
 _NEAR = 12
 
+# Characters of a verb, 征选; and of what may be a name without it.
+_VERB_LENGTH = 2
+_SHORTEST_NAME = 4
+
 _CALLED = re.compile(f"{STATUS}{TARGET}")
 _LISTED = re.compile(f"{one_of(LISTED)}{TARGET}")
+_CREATING = re.compile(f"创建{TARGET}")
 _APPLYING = re.compile(f"{one_of(APPLYING)}的?{TARGET}")
 # Those whom a notice is sent to: 各省、自治区、直辖市…, 河北省、山西省…, 重庆市、广东省等省（市）….
 _NAMED = "|".join(word for province in PROVINCES for word in (province.name, province.short))
@@ -53,6 +58,7 @@ def programme_of(heading: Heading, sentences: Sequence[Sentence], programmes: It
     subject = find_title_subject(title.text)
     if subject is None:
         raise ValueError("a title without a subject")
+    subject = _with_name_in_text(subject, sentences)
     short = _short_name(subject, sentences)
     id_ = _unused(_id_letters(short[0] if short else "", subject), {programme.id for programme in programmes})
     by_id = ProposedField("programme.id", id_, assumed=_("made from the name; change it as you like"))
@@ -77,6 +83,15 @@ def _id_letters(short: str, subject: TitleSubject) -> str:
     while len(letters := to_id_letters(name)) > _LONGEST_ID:
         name = name[:-1]
     return letters
+
+
+def _with_name_in_text(subject: TitleSubject, sentences: Sequence[Sentence]) -> TitleSubject:
+    """信息消费 of 征选信息消费: where the text never has the whole, but begins a name behind its first word, a verb."""
+    text = "".join(sentence.text for sentence in sentences)
+    name = subject.name[_VERB_LENGTH:]
+    begins = rf"(?:^|[，,。；;：:、“《的为]|开展|推进|推动|实施|首批|第[一二三四五六七八九十]批|国家){re.escape(name)}"
+    is_name = len(name) >= _SHORTEST_NAME and re.search(f"{begins}{one_of(BUILDING)}?{STATUS}", text)
+    return subject if subject.name in text or not is_name else subject._replace(name=name)
 
 
 def _short_name(subject: TitleSubject, sentences: Sequence[Sentence]) -> tuple[str, Sentence] | None:
@@ -132,7 +147,12 @@ def _pilots_field(subject: TitleSubject, title: PageLine, sentences: Sequence[Se
     if is_applying:
         why = _("the text does not say what they are called once they are listed")
         return ProposedField(name, "试点" + subject.called[2:], assumed=why)
-    return ProposedField(name, "建设城市" if subject.called == "建设" else subject.called, [title])
+    if created := _most_common(_CREATING, sentences):
+        return ProposedField(name, created[0], [created[1]], _("what the text calls them most often"))
+    if re.search(f"^试点|{TARGET}$", subject.called):
+        return ProposedField(name, subject.called, [title])
+    why = _("the text does not say what they are called once they are listed")
+    return ProposedField(name, f"{subject.called}城市", assumed=why)
 
 
 def _candidates_field(pilots: str, texts: Sequence[PageLine | Sentence]) -> ProposedField:

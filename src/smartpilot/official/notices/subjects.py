@@ -28,7 +28,7 @@ _BEFORE_NAME = re.compile(
     r"[^，。]{2,30}?等[\d一二三四五六七八九十]*个?(?:城市|地区|省市?|园区|单位|[区县市])*(?=开展|设立|建设|列为|为|国家))+"
 )
 _NAME = re.compile(
-    rf"(?P<name>[^，。；：]{{2,40}}?)(?P<build>{one_of(BUILDING)})?(?:第[一二三四五六七八九十\d]+批次?|首批|20\d\d年?度?)?(?P<called>{STATUS}{TARGET}?)"
+    rf"(?P<name>[^，。；：]{{2,40}}?)(?P<build>{one_of(BUILDING)})?(?:综合)?(?:第[一二三四五六七八九十\d]+批次?|首批|20\d\d年?度?)?(?P<called>{STATUS}{TARGET}?)"
 )
 # A name that is no name: of the text before it only verbs and kinds are left.
 _NO_NAME = re.compile("国家级?|全国|城市|项目|名单|各|本|我国|省级|有关|相关|为|是|以|被|批|个")
