@@ -88,7 +88,7 @@ def _actor_of(segment: str, *, is_with_verb: bool) -> Actor | None:
             return Actor(kinds, also=office)
         of_others = bool(_REVIEWS.search(segment)) or (is_with_verb and bool(_PLACE.match(told)))
         return Actor(office=office, is_of_others=of_others, sums_up=bool(_SUMS_UP.search(segment)))
-    if lets_do and lets_do.start() == 0:
+    if lets_do and not segment[: lets_do.start()].strip("请要应须"):
         return None
     kinds = _kinds_of_subject(segment)
     return Actor(kinds) if kinds else None

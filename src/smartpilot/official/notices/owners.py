@@ -86,6 +86,6 @@ def find_owners_of_all(all_named: Sequence[NamedDeliverable], passage: Passage, 
         # 指导申报城市修改方案，将推荐函和申报材料报送: it is about each of them.
         is_own = len(of_authorities) == len(all_named) or not names_doers(before)
         return Owners([Kind.AUTHORITIES]) if is_own else None
-    if actor == Actor() and not find_kinds(before):
+    if actor == Actor() and (len(of_authorities) == len(all_named) or not find_kinds(before)):
         return Owners([Kind.AUTHORITIES], _("nobody is named; those write it to whom the notice is sent"))
     return None
