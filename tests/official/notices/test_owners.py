@@ -68,6 +68,8 @@ def test_authorities_owe_what_only_they_write(titles: list[str], text: str, is_t
     assert (owners.kinds if owners else None) == ([Kind.AUTHORITIES] if is_theirs else None)
 
 
-def test_what_is_said_to_be_that_of_others_is_theirs() -> None:
+def test_what_a_province_writes_of_others_is_its_own() -> None:
     named = [NamedDeliverable("审查意见", [Kind.CANDIDATES])]
-    assert find_owners_of_all(named, last_passage("省级主管部门将申报城市的审查意见"), 16) is None
+    owners = find_owners_of_all(named, last_passage("省级主管部门将申报城市的审查意见"), 16)
+    assert owners is not None
+    assert owners.kinds == [Kind.AUTHORITIES]

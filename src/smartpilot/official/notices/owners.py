@@ -39,10 +39,14 @@ def find_owners(named: NamedDeliverable, passage: Passage, at: int, titles: Sequ
 
     `titles`: those of all that is handed in together with it.
     """
-    if named.kinds:
-        return Owners(named.kinds)
     before = passage.so_far + passage.part.masked[:at]
     actor = find_actor(before)
+    if named.kinds:
+        # 省级主管部门将试点城市总结报送: what stands behind 将 is the object.
+        is_object = bool(titles) and actor.is_provincial
+        if is_object and not any(_is_passed_on(title, actor, re.split("[，,；;]", before)[-1]) for title in titles):
+            return Owners([Kind.AUTHORITIES], passing_on(actor))
+        return Owners(named.kinds)
     if actor.kinds:
         return Owners(actor.kinds, passing_on(actor) if actor.also else "")
     segment = re.split("[，,；;]", before)[-1]
@@ -78,10 +82,11 @@ def find_owners_of_all(all_named: Sequence[NamedDeliverable], passage: Passage, 
     An office may be named that does it; where nobody is, those do it to whom the notice is sent.
     """
     of_authorities = [named for named in all_named if _OF_AUTHORITIES.search(named.title)]
-    if not of_authorities or any(named.kinds for named in all_named):
-        return None
     before = passage.so_far + passage.part.masked[:at]
     actor = find_actor(before)
+    has_parties = any(named.kinds for named in all_named)
+    if not of_authorities or (has_parties and not (actor.is_provincial and len(of_authorities) == len(all_named))):
+        return None
     if actor.has_provincial_office and not _PASSED_ON.search(re.split("[，,；;]", before)[-1]):
         # 指导申报城市修改方案，将推荐函和申报材料报送: it is about each of them.
         is_own = len(of_authorities) == len(all_named) or not names_doers(before)
