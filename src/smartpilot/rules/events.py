@@ -196,9 +196,14 @@ def event_before_notice(subject: Subject) -> Iterator[Finding]:
     about_ledger=True,
 )
 def event_after_end(subject: Subject) -> Iterator[Finding]:
-    """An event after its target was accepted or withdrawn, about what was not due by then."""
+    """An event after its target was accepted or withdrawn, about what was not due by then.
+
+    Not where a time is counted from what happened: whether that was over by then is for `deadlines` to say.
+    """
     registry = subject.registry
     for number, event, target, notice, deliverable in _events_with_deliverable(subject):
+        if deliverable.within is not None:
+            continue
         objection, ended = status_objection(registry, target, event.on), ended_on(registry, target)
         if objection and ended:
             period = period_of(event) if deliverable.recurs else None
