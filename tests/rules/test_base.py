@@ -52,6 +52,7 @@ def test_the_rules_about_the_ledger() -> None:
         "unknown-stage",
         "event-before-notice",
         "event-ahead-of-clock",
+        "event-after-end",
         "repeated-event",
         "differing-event",
         "void",

@@ -85,11 +85,8 @@ def _events_with_deliverable(subject: Subject) -> Iterator[_OwedEvent]:
 def _lists_of_broken_notices(subject: Subject) -> set[str]:
     """The ids of the notices to which broken ones apply: what these ask of their records is not known."""
     tables = (subject.reading.document.data or {}).get("notices")
-    broken = (
-        [t for t in tables if isinstance(t, dict) and t.get("id") not in subject.registry.notices]
-        if (isinstance(tables, list))
-        else []
-    )
+    known = list(subject.registry.notices)
+    broken = [t for t in tables if isinstance(t, dict) and t.get("id") not in known] if isinstance(tables, list) else []
     lists = (table.get("applies_to") for table in broken)
     return {id_ for ids in lists if isinstance(ids, list) for id_ in ids if isinstance(id_, str)}
 

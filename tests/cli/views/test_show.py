@@ -45,6 +45,7 @@ def test_json_is_the_contract(capsys: pytest.CaptureFixture[str]) -> None:
         "part": None,
         "due_from": None,
         "due_from_on": None,
+        "notice": "2014",
         "stage_note": None,
     }
 
