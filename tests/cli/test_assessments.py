@@ -281,6 +281,28 @@ def test_a_title_may_say_the_result_of_all_below_and_sections_say_nothing(own: P
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "unresolved"),
+    [
+        ("正定县 不合格\n崇州市 优秀\n", ["崇州市"]),
+        ("经验收，正定县、崇州市达到优秀等级，予以表扬。\n", ["正定县", "崇州市"]),
+        ("正定县未通过验收。崇州市等3个城市通过验收。\n", ["崇州市"]),
+        ("注：崇州市未报送材料\n正定县未通过验收\n", ["崇州市"]),
+        ("受理了正定县、崇州市的申请。崇州市另行通知。正定县未通过验收。\n", ["崇州市"]),
+        ("试点名称,结论,试点名称,结论\n正定县,不合格,崇州市,合格\n", ["正定县", "崇州市"]),
+    ],
+)
+def test_no_pilot_that_a_list_names_is_lost(text: str, unresolved: Sequence[str], own: Path) -> None:
+    with_grades(own)
+    name = "table.csv" if text.startswith("试点名称,") else "outcomes.txt"
+    outcomes = outcomes_of(own, text, name)
+
+    assert [name for name, outcome in outcomes.items() if outcome == ()] == unresolved
+    assert call("import", own.with_name(name), "--outcome", "--on", "2018-06-01", "-r", own).code == 1
+    if "正定县" not in unresolved:
+        assert outcomes["石家庄市正定县"] == ("acceptance", "failed", None)
+
+
 def test_sentences_of_a_circular_say_outcomes(own: Path) -> None:
     text = (
         "关于命名石家庄市正定县等2个城市为国家智慧城市的通报\n各省、自治区住房城乡建设厅：\n"

@@ -61,7 +61,7 @@ def plan_outcomes(
     """
     plan = OutcomePlan(new_source=source if source and source.id not in registry.sources else None)
     used = set(registry.assessments)
-    matched = [(entry, _targets_named(registry, entry, among)) for entry in listed]
+    matched = _without_needless_mentions([(entry, _targets_named(registry, entry, among)) for entry in listed])
     places = _places_in_list(matched)
     for entry, matches in matched:
         if not matches and not entry.is_listed and (region_of(entry.text) or not is_like_place_name(entry.text)):
@@ -87,6 +87,23 @@ def plan_outcomes(
             used.add(assessment.id)
             plan.add.append(NewAssessment(assessment, target, entry))
     return plan
+
+
+def _without_needless_mentions(
+    matched: Iterable[tuple[ListedOutcome, Sequence[AnyTarget]]],
+) -> list[tuple[ListedOutcome, Sequence[AnyTarget]]]:
+    """All but the mentions of what the list says something of elsewhere; of several mentions, the first."""
+    matched = list(matched)
+    told = {target.id for entry, matches in matched if not entry.is_mention for target in matches}
+    kept = list[tuple[ListedOutcome, Sequence[AnyTarget]]]()
+    for entry, matches in matched:
+        ids = {target.id for target in matches}
+        if not entry.is_mention:
+            kept.append((entry, matches))
+        elif not ids & told:
+            told |= ids
+            kept.append((entry, matches))
+    return kept
 
 
 def _places_in_list(

@@ -26,7 +26,7 @@ from smartpilot.official.outcomes.headings import (
     parse_grade,
     parse_outcome_heading,
 )
-from smartpilot.official.outcomes.sentences import OutcomeInText, read_sentences
+from smartpilot.official.outcomes.sentences import OutcomeInText, find_names, read_sentences
 from smartpilot.official.outcomes.tables import OutcomeColumns, parse_outcome_columns
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import AssessmentKind, AssessmentResult
@@ -49,7 +49,7 @@ class ListedOutcome:
 
     `region`: the code of the province that it stands under, or empty. `is_listed`: it stands in a table or among
     others; else it may be any text. `kinds`: the kinds of assessment that its headings or its column name;
-    `is_in_text`: it stands in a sentence.
+    `is_in_text`: it stands in a sentence. `is_mention`: a line names it and says no outcome of it that is understood.
     """
 
     text: str
@@ -61,6 +61,7 @@ class ListedOutcome:
     kinds: frozenset[AssessmentKind] = frozenset()
     is_by_column: bool = False
     is_in_text: bool = False
+    is_mention: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +87,39 @@ class _Scope:
 
 
 def read_outcomes(lines: Sequence[Line], words: ListWords) -> Iterator[ListedOutcome]:
-    """What a list of outcomes names, in its order."""
+    """What a list of outcomes names, in its order; no known name of a line is left out."""
     words = words._replace(uses_grades=any(is_grade(text, words) for line in lines for text in _heads(line)))
     scope = _Scope()
     for line in lines:
-        scope = scope.at_line(line, words)
-        cells = [normalise_cell(cell) for cell in line.cells]
-        filled = [at for at, cell in enumerate(cells) if WORD.search(cell)]
-        if columns := parse_outcome_columns(cells):
-            scope = replace(scope, columns=columns)
-        elif not filled or (len(filled) > 1 and is_heading_row(cells)):
-            continue
-        elif scope.columns is not None and (len(filled) > 1 or filled == [scope.columns.name]):
-            yield from _read_row(line, cells, scope.columns, scope, words)
-        elif len(filled) > 1:
-            yield from _read_free_row(line, cells, scope, words)
-        else:
-            scope, entries = _read_line(line, cells[filled[0]], scope, words)
-            yield from entries
+        scope, entries = _read(line, scope.at_line(line, words), words)
+        yield from entries
+        yield from _mentions(line, entries, scope, words)
+
+
+def _read(line: Line, scope: _Scope, words: ListWords) -> tuple[_Scope, list[ListedOutcome]]:
+    """The scope below a line, and what it names."""
+    cells = [normalise_cell(cell) for cell in line.cells]
+    filled = [at for at, cell in enumerate(cells) if WORD.search(cell)]
+    if columns := parse_outcome_columns(cells):
+        return replace(scope, columns=columns), []
+    if not filled or (len(filled) > 1 and is_heading_row(cells)):
+        return scope, []
+    if scope.columns is not None and (len(filled) > 1 or filled == [scope.columns.name]):
+        return scope, list(_read_row(line, cells, scope.columns, scope, words))
+    if len(filled) > 1:
+        return scope, list(_read_free_row(line, cells, scope, words))
+    return _read_line(line, cells[filled[0]], scope, words)
+
+
+def _mentions(line: Line, entries: Sequence[ListedOutcome], scope: _Scope, words: ListWords) -> Iterator[ListedOutcome]:
+    """The known names of a line that are in none of its entries; a province that a column has is no such name."""
+    covered = [normalise_text(entry.text) for entry in entries]
+    province = scope.columns.province if scope.columns else None
+    for text in (cell for at, cell in enumerate(line.cells) if at != province):
+        for name in find_names(text, words.targets):
+            if not any(name in other for other in covered):
+                covered.append(name)
+                yield ListedOutcome(name, line, None, region=scope.region, is_mention=True)
 
 
 def _heads(line: Line) -> Iterator[str]:

@@ -35,11 +35,12 @@ class OutcomeInText(NamedTuple):
 
 
 class _Statement(NamedTuple):
-    """The names of a sentence, and the words before and behind them."""
+    """The names of a sentence, and the words before and behind them. `is_clear`: it is sure what is said of whom."""
 
     before: str
     names: tuple[str, ...]
     behind: str
+    is_clear: bool = True
 
 
 def read_sentences(text: str, targets: frozenset[str]) -> Iterator[OutcomeInText]:
@@ -51,8 +52,13 @@ def read_sentences(text: str, targets: frozenset[str]) -> Iterator[OutcomeInText
             yield from _outcomes(statement, kinds_in(sentence))
 
 
+def find_names(text: str, targets: frozenset[str]) -> list[str]:
+    """The names of these that a text has, in its order."""
+    return _pattern_of(targets).findall(normalise_text(text)) if targets else []
+
+
 def _outcomes(statement: _Statement, kinds: frozenset[AssessmentKind]) -> Iterator[OutcomeInText]:
-    before, names, behind = statement
+    before, names, behind, is_clear = statement
     outcome: Outcome | None
     if (count := _STATED_COUNT.match(behind)) and parse_number(count[1]) != len(names):
         return  # 命名成都等13个城市: the others stand elsewhere
@@ -65,7 +71,7 @@ def _outcomes(statement: _Statement, kinds: frozenset[AssessmentKind]) -> Iterat
         said, outcome = verdict.is_said, verdict.outcome
     if not said:
         return
-    if has_reservation(before):
+    if not is_clear or has_reservation(before):
         outcome = None  # 拟命名, 请…
     for name in names:
         yield OutcomeInText(name, outcome, kinds)
@@ -85,8 +91,9 @@ def _statements(sentence: str, targets: frozenset[str]) -> Iterator[_Statement]:
             if current is not None:
                 yield current
             current = runs[0]._replace(before=above + runs[0].before)
-            if len(runs) > 1:  # what is whose is not clear
-                current = _Statement("拟", tuple(name for run in runs for name in run.names), runs[-1].behind)
+            if len(runs) > 1:
+                names = tuple(name for run in runs for name in run.names)
+                current = _Statement("", names, runs[-1].behind, is_clear=False)
     if current is not None:
         yield current
 
