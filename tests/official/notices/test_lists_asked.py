@@ -54,7 +54,25 @@ def test_a_list_that_the_registry_lacks_is_told() -> None:
     proposal = with_lists_asked(book("2013"), read("请2012年度、2013年度试点于2016年3月31日前将自评报告报送我部。"))
 
     assert proposal.notice["applies_to"] == ["2013"]
-    assert "2012年度, 2013年度" in proposal.assumed["applies_to"]
+    assert proposal.assumed["applies_to"].endswith("text names: 2012年度")
+
+
+@pytest.mark.parametrize("words", ["第4批", "2015年度"])
+def test_the_only_list_is_not_the_other_one_that_the_text_names(words: str) -> None:
+    proposal = with_lists_asked(book("2014"), read(f"请{words}试点于2016年3月31日前将自评报告报送我部。"))
+
+    assert "applies_to" not in proposal.notice
+    assert proposal.unknown["applies_to"].endswith(f"so nobody owes it yet: {words}")
+
+
+def test_deliverables_of_different_lists_are_open() -> None:
+    text = (
+        "一、第三批试点应于2016年3月31日前将自评报告报送我部。\n二、第二批试点应于2016年4月30日前将工作总结报送我部。"
+    )
+    proposal = with_lists_asked(book(*LISTS), read(text))
+
+    assert "applies_to" not in proposal.notice
+    assert proposal.unknown["applies_to"].endswith("so nobody owes them yet: 第3批, 第2批")
 
 
 def test_the_only_list_is_meant_where_none_is_named() -> None:
@@ -141,3 +159,4 @@ def test_the_first_list_of_a_programme_without_batches() -> None:
     )
 
     assert with_lists_asked(known, proposal).notice["applies_to"] == ["2022"]
+    assert "in the order of the lists" in with_lists_asked(known, proposal).assumed["applies_to"]

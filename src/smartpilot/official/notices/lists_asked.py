@@ -10,7 +10,7 @@ from smartpilot.i18n import _
 from smartpilot.official.lists.rounds import wanted_round
 from smartpilot.official.notices.comparison import find_notice
 from smartpilot.official.notices.mentions import MentionKind
-from smartpilot.official.notices.named_lists import NamedLists
+from smartpilot.official.notices.named_lists import NamedLists, named_in
 from smartpilot.official.notices.page import PageLine
 from smartpilot.official.notices.proposal import Proposal, Quotation
 from smartpilot.records.notices import Notice
@@ -35,21 +35,28 @@ def with_lists_asked(registry: Registry, proposal: Proposal) -> Proposal:
     lists = [listing for listing in _lists_of_programme(registry, proposal) if listing is not known]
     if named is None or not asked or not lists:
         return proposal
-    ids = [listing.id for listing in lists if _is_named(registry, named, listing, lists)]
-    missing = [] if len(ids) >= len(named.words) else named.words
-    if ids:
+    ids, missing = _find_named(registry, named, lists)
+    if _asks_different_lists(proposal, named):
+        ids = []
+        why = _("the text asks different lists for different deliverables, so nobody owes them yet: {words}")
+        proposal = _left_open(proposal, why.format(words=_(", ").join(named.words)))
+    elif ids:
         why = _("the lists that the text names")
         if missing:
             why = _("the registry has no other list of those that the text names: {words}")
             why = why.format(words=_(", ").join(missing))
+        elif named.batches and not _programme_batches(registry, lists):
+            why = _("the lists that the text names, with the batches counted in the order of the lists in the registry")
         proposal = _with_value(proposal, ids, named.places, why)
+    elif missing:
+        why = _("the registry has no list of those that the text names, so nobody owes it yet: {words}")
+        proposal = _left_open(proposal, why.format(words=_(", ").join(missing)))
     elif len(lists) == 1:
         ids = [lists[0].id]
         proposal = _with_value(proposal, ids, (), _("the only list of the programme that the registry has before it"))
     else:
         why = _("the text does not name the lists, so nobody owes it yet: write {example}, or some of these")
-        why = why.format(example=format_applies_to(listing.id for listing in lists))
-        proposal = replace(proposal, unknown={**proposal.unknown, _NAME: why})
+        proposal = _left_open(proposal, why.format(example=format_applies_to(listing.id for listing in lists)))
     owed = {
         deliverable.id
         for id_ in ids or [listing.id for listing in lists]
@@ -68,12 +75,40 @@ def _lists_of_programme(registry: Registry, proposal: Proposal) -> list[Notice]:
     return earlier_lists(registry, programme, proposal.notice["issued_on"])
 
 
-def _is_named(registry: Registry, named: NamedLists, listing: Notice, lists: Sequence[Notice]) -> bool:
-    """Whether a text names a list: by its year, or as a batch, which the programme counts, or else their order."""
-    round_ = wanted_round(listing, registry)
-    batches = round_.programme.batches or [known.id for known in lists]
-    number = batches.index(listing.id) + 1 if listing.id in batches else 0
-    return named.means_all or number in named.batches or not set(named.years).isdisjoint(round_.years)
+def _find_named(registry: Registry, named: NamedLists, lists: Sequence[Notice]) -> tuple[list[str], list[str]]:
+    """The ids of the lists that a text names, and what it names of others, as a text writes it.
+
+    A list is named by its year, or as a batch, which the programme counts, or else the order of its lists.
+    """
+    batches = _programme_batches(registry, lists) or [listing.id for listing in lists]
+    years = {listing.id: wanted_round(listing, registry).years for listing in lists}
+    numbers = {id_: batches.index(id_) + 1 for id_ in years if id_ in batches}
+    ids = [
+        id_
+        for id_ in years
+        if named.means_all or numbers.get(id_) in named.batches or not set(named.years).isdisjoint(years[id_])
+    ]
+    others = NamedLists(
+        [year for year in named.years if not any(year in years[id_] for id_ in ids)],
+        [number for number in named.batches if number not in numbers.values()],
+    )
+    return ids, others.words
+
+
+def _programme_batches(registry: Registry, lists: Sequence[Notice]) -> Sequence[str]:
+    """The ids of the lists as the programme counts them; none where it does not say."""
+    return wanted_round(lists[0], registry).programme.batches or ()
+
+
+def _asks_different_lists(proposal: Proposal, named: NamedLists) -> bool:
+    """Whether the sentences that ask for deliverables name different lists: a notice can say only one set of them."""
+    asking = {quotation.sentence for quotation in proposal.quotations if quotation.field.startswith("deliverables")}
+    lists = [named_in([place]) for place in named.places if place.text in asking]
+    return len({(*one.years, *one.batches, one.means_all) for one in lists}) > 1
+
+
+def _left_open(proposal: Proposal, why: str) -> Proposal:
+    return replace(proposal, unknown={**proposal.unknown, _NAME: why})
 
 
 def _with_value(proposal: Proposal, ids: Sequence[str], places: Sequence[Any], why: str) -> Proposal:

@@ -49,10 +49,11 @@ _TITLE_OF_OTHER = re.compile("《[^《》]*》")
 
 def find_named_lists(title: PageLine, sentences: Sequence[Sentence]) -> NamedLists:
     """The lists that the title of a notice names, else those that its sentences do."""
-    return _named_in([title]) if _named_in([title]).places else _named_in(sentences)
+    return named_in([title]) if named_in([title]).places else named_in(sentences)
 
 
-def _named_in(places: Iterable[PageLine | Sentence]) -> NamedLists:
+def named_in(places: Iterable[PageLine | Sentence]) -> NamedLists:
+    """The lists that these lines or sentences name."""
     years, batches = dict[str, None](), dict[int, None]()
     means_all, naming = False, list[PageLine | Sentence]()
     for place in places:
