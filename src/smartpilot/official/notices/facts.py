@@ -14,6 +14,14 @@ class SentencePart(NamedTuple):
     masked: str
     times: Sequence[TimePhrase]
 
+    @property
+    def masked_with_duty(self) -> str:
+        """As masked, with the 应 before a day, which is a part of its time: 试点城市应于6月30日前报送."""
+        signs = list(self.masked)
+        for time in self.times:
+            signs[time.start] = "应" if self.text[time.start] == "应" else signs[time.start]
+        return "".join(signs)
+
 
 class NamedDeliverable(NamedTuple):
     """A deliverable as a phrase names it, and whose the phrase says it is."""

@@ -33,6 +33,8 @@ _BETWEEN = (
     "(?:▲|〓|[于在再]|(?:将|把|向|通过|以|根据|按照?)[^，,的]{0,20}|自愿|自主|自行|提前|单独|另行|一并|直接|先行|择优|全部|"
     "陆续|分别|正式|及时|统一|按[时期])*"
 )
+# 鼓励社会资本参与的试点城市应…: what is encouraged is not what the city is asked for.
+_NO_DUTY = "(?!应(?![用急对])|必?须|务必|必需)"
 _LEADS_ON = "(?!的|[，,]?(?:并|而)|同时)"
 
 # Patterns see days as ▲ and brackets as 〓; `before` ends at the verb.
@@ -75,7 +77,7 @@ MOODS: Sequence[Mood] = (
         "voluntary",
         "试点城市可于▲自愿报送典型案例",
         lambda: _("the text leaves it to those who want to"),
-        re.compile(rf"(?:(?<![认许不])可以?|自愿|酌情){_BETWEEN}$|(?:鼓励|欢迎)[^，,；;。]*$"),
+        re.compile(rf"(?:(?<![认许不])可以?|自愿|酌情){_BETWEEN}$|(?:鼓励|欢迎)(?:{_NO_DUTY}[^，,；;。])*$"),
         is_optional=True,
     ),
     Mood(

@@ -60,7 +60,7 @@ def _find_phrase(phrase: Phrase, part: SentencePart) -> Iterator[Fact]:
         if fact is None or (not isinstance(fact, Signing) and is_by_ministry(part.masked[: match.end()])):
             continue
         behind = part.masked[match.end("verb" if "verb" in match.re.groupindex else 0) :]
-        mood = find_mood(part.masked[: match.start()], behind)
+        mood = find_mood(part.masked_with_duty[: match.start()], behind)
         end = fact.end if isinstance(fact, Sending) else match.end()
         if mood is None or (mood.is_optional and isinstance(fact, Reviewing | Signing)):
             yield fact
