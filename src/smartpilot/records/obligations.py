@@ -28,6 +28,8 @@ from smartpilot.records.terms import Kind, Recurrence, Stage
 
 # 国家智慧城市试点暂行管理办法 says three to five years; a longer one than this is a slip of the keyboard.
 LONGEST_PERIOD_YEARS = 10
+# A notice of 2022 lists pilots of 2021至2025年, the time of a five-year plan; not of 2012.
+LONGEST_BEFORE_NOTICE = dt.timedelta(days=731)
 
 
 class Obligation(NamedTuple):

@@ -8,6 +8,7 @@ from smartpilot.problems import Severity
 from smartpilot.records.models import Pilot
 from smartpilot.records.notices import PERIOD_END, UNITS_OF_TIME, Deliverable, Notice, Within
 from smartpilot.records.obligations import (
+    LONGEST_BEFORE_NOTICE,
     LONGEST_PERIOD_YEARS,
     CreationDays,
     Objection,
@@ -24,8 +25,6 @@ from smartpilot.toml.locations import DataPath
 
 # A year without 29 February.
 _COMMON_YEAR = 2001
-# A notice of 2022 lists pilots of 2021至2025年, the time of a five-year plan; not of 2012.
-_DAYS_BEFORE_NOTICE = 731
 
 
 def _notices(subject: Subject) -> Iterator[tuple[DataPath, Notice]]:
@@ -73,8 +72,8 @@ def date_before_notice(subject: Subject) -> Iterator[Finding]:
             yield Finding(where, *objection, day.isoformat())
     for path, notice in _notices(subject):
         begins = notice.creation_period.begins if notice.creation_period else None
-        days_before = (notice.issued_on - begins).days if begins else 0
-        if begins and days_before > _DAYS_BEFORE_NOTICE and (objection := date_objection(notice, begins)):
+        is_early = begins and notice.issued_on - begins > LONGEST_BEFORE_NOTICE
+        if begins and is_early and (objection := date_objection(notice, begins)):
             yield Finding((*path, "creation_period", "begins"), *objection, begins.isoformat())
 
 

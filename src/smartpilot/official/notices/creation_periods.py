@@ -10,7 +10,7 @@ from smartpilot.chinese import NUMBER_PATTERN, parse_number
 from smartpilot.i18n import _
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.official.notices.time_meanings import find_calendar_day
-from smartpilot.records.obligations import LONGEST_PERIOD_YEARS
+from smartpilot.records.obligations import LONGEST_BEFORE_NOTICE, LONGEST_PERIOD_YEARS
 from smartpilot.records.periods import last_day_of_span
 
 
@@ -77,13 +77,10 @@ def _stated_period(text: str, sentence: Sentence, span: Span, issued_on: dt.date
     if begins and span.months:
         ends = last_day_of_span(begins, span.months)
     is_possible = begins and ends and begins < ends and ends.year - begins.year <= LONGEST_PERIOD_YEARS
-    if not is_possible or (begins and issued_on and issued_on - begins > _LONGEST_BEFORE_NOTICE):
+    if not is_possible or (begins and issued_on and issued_on - begins > LONGEST_BEFORE_NOTICE):
         return StatedPeriod(text, sentence, why=_("the text says only {text}").format(text=text))
     return StatedPeriod(text, sentence, begins, ends, why)
 
-
-# A notice may list pilots of a time that began before it (2021—2025年), but not of one long ago.
-_LONGEST_BEFORE_NOTICE = dt.timedelta(days=731)
 
 _TO = r" ?(?:年|起|开始)?[，,]? ?(?:至|到|[-—－–~～]+) ?"
 _PILOT = "(?:试点|创建|建设|示范|实施)"
