@@ -39,11 +39,11 @@ def events_that_count(
     deliverable can reach. `period` is that of a deliverable that recurs; where that is due in the following period, the
     day of an event does not say its period.
     """
-    has_period = deliverable.is_due_in_following_period
+    needs_period = deliverable.is_due_in_following_period
     events = [
         event
         for event in ledger.standing_events(target, deliverable.id, period)
-        if event.on <= as_of and has_stage(deliverable, event.stage) and (event.period is not None or not has_period)
+        if event.on <= as_of and has_stage(deliverable, event.stage) and (event.period is not None or not needs_period)
     ]
     return sorted(events, key=ledger.place_of) if len(events) > 1 else events
 

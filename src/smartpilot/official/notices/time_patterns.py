@@ -79,13 +79,13 @@ def _read_month_date(match: re.Match[str], issued: dt.date | None) -> Meaning | 
     due = find_calendar_day(year, month, day)
     if due and issued and due < issued and not match["year"] and not match["word"]:
         due = find_calendar_day(year + 1, month, day)
-        if due and (due - issued).days > _LONGESTAHEAD:
+        if due and (due - issued).days > _LONGEST_AHEAD:
             return Meaning(why=_("it is before the date of the notice"))
     return Meaning(due, why=why if due else no_such_date())
 
 
 # Days; a day of the next year without its year is no further away. What is further was just before the notice.
-_LONGESTAHEAD = 300
+_LONGEST_AHEAD = 300
 
 
 def _last_day_of_part(part: str | None, year: int, month: int) -> int | None:
