@@ -18,7 +18,16 @@ FIGURES = "城市,人口（万）,面积\n唐山市,700,13472\n秦皇岛市,300,
 PURCHASES = "序号,项目名称,单位,数量\n1,服务器,台,10\n2,光缆,公里,30\n"
 
 
-@pytest.mark.parametrize("text", [FIGURES, PURCHASES, "地区,年份,GDP\n唐山市,2014,6225\n秦皇岛市,2014,1200\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        FIGURES,
+        PURCHASES,
+        "地区,年份,GDP\n唐山市,2014,6225\n秦皇岛市,2014,1200\n",
+        f"2023年智慧社区建设支出情况\n{FIGURES}",
+        f"批发零售业情况\n{FIGURES}",
+    ],
+)
 def test_a_table_without_a_sign_has_only_unresolved_lines(text: str) -> None:
     listing = read(text)
     assert listing.is_unsigned

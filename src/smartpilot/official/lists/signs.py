@@ -9,7 +9,7 @@ from smartpilot.official.lists.listing import ClassifiedLine, LineKind, ListedIt
 from smartpilot.official.lists.vocabulary import WORD, normalise_cell, region_of
 
 # In a title, a heading or the name of a sheet.
-_SIGN = re.compile("名单|试点|示范|附件|附表|一览表|专项|批次?|入选|智慧")
+_SIGN = re.compile("名单|试点|示范|附件|附表|一览表|专项|批次|首批|第.{1,2}批|入选")
 # In the heading of a column.
 _SIGN_IN_COLUMNS = re.compile("试点|示范|专项|入选|批次|(?:承建|申报|承担)(?:单位|企业)|undertaken_by|designation")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9,.]*\s*[%‰]?")
