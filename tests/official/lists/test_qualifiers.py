@@ -45,6 +45,12 @@ def test_a_text_without_one(text: str) -> None:
         ("备注", "已取消", "已取消"),
         ("备注", "无", ""),
         ("备注", "", ""),
+        ("是否省会", "否", ""),
+        ("是否贫困县", "否", ""),
+        ("是否符合条件", "否", "是否符合条件：否"),
+        ("", "否", "否"),
+        ("备注", "撤销县设区后名称有变化", ""),
+        ("备注", "撤销试点资格", "撤销试点资格"),
     ],
 )
 def test_what_a_cell_says_under_its_heading(heading: str, cell: str, said: str) -> None:

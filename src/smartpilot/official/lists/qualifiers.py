@@ -6,7 +6,7 @@ from smartpilot.official.lists.vocabulary import HEADING, LIST_NUMBER, WORD
 
 _QUALIFIER = re.compile(
     "未(?:能)?(?:通过|入选|列入|获|批|被|纳入|确[定认]|同意)|不(?:通过|合格|予|同意|列入|入选|纳入|批准|再)"
-    "|落选|淘汰|否决|除名|撤销|取消|退出|终止|暂[缓停]|作废|备选|候补|[递替]补|(?<![虚模])拟(?!合)"
+    "|落选|淘汰|否决|除名|撤销(?![^,，、试]{1,8}设)|取消|退出|终止|暂[缓停]|作废|备选|候补|[递替]补|(?<![虚模])拟(?!合)"
     "|待(?:定|核|审|查|批|确认|补|议|公示)|存疑|疑似|有误|[?？]"
 )
 # Of the designation alone: so `export` calls pilots that no source calls new or expanded.
@@ -15,7 +15,11 @@ _OF_DESIGNATION = re.compile("类别待核实?")
 _DENIAL = re.compile("否|不是|×|✗|✘|╳|no|false", re.IGNORECASE)
 _NOTHING = re.compile(f"(?:{_DENIAL.pattern}|无|没有|[-—/\\s]*)", re.IGNORECASE)
 # What a cell has to answer; without an answer nobody knows.
-_QUESTION = re.compile("是否.*(?:入选|通过|列入|纳入|同意|批准|获批)")
+_QUESTION = re.compile(
+    "是否.*(?:入选|通过|列入|纳入|同意|批准|获批|合格|达标|符合|确[定认]|推荐|保留|有效)|是否(?:为|是|属于?)?(?:试点|示范)"
+)
+# 是否省会 asks something else, and whoever answers no denies nothing.
+_ANY_QUESTION = re.compile("是否|有无")
 # What the page of a list offers its reader.
 _BUTTON = re.compile("取消|退出|撤销")
 # What a heading says besides: 以下城市未入选, 二、未通过评审.
@@ -38,7 +42,10 @@ def find_cell_qualifier(heading: str, cell: str) -> str:
         return "" if _NOTHING.fullmatch(cell) else f"{heading}：{cell}"
     if find_qualifier(cell):
         return cell
-    return (f"{heading}：{cell}" if heading else cell) if _DENIAL.fullmatch(cell) else ""
+    asks_else = _ANY_QUESTION.search(heading) and not _QUESTION.search(heading)
+    if asks_else or not _DENIAL.fullmatch(cell):
+        return ""
+    return f"{heading}：{cell}" if heading else cell
 
 
 def without_qualifier(text: str) -> str:
