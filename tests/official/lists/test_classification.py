@@ -437,3 +437,9 @@ def test_what_a_place_contains_and_a_kind_without_a_name_are_no_places(text: str
     _listing, import_plan = plan(f"2,河北省,唐山市\n{text}\n", ".csv")
 
     assert {addition.record.as_json()["division"] for addition in import_plan.add} <= {"130200", "110105"}
+
+
+def test_a_county_whose_name_begins_as_what_a_place_contains_is_one() -> None:
+    _listing, import_plan = plan("1,安徽省,含山县\n", ".csv")
+
+    assert [addition.record.name for addition in import_plan.add] == ["含山县"]

@@ -200,7 +200,8 @@ def _place_items(text: str, line: Line, scope: Scope, *, is_certain: bool = True
         elif in_remark is not None:
             name, other_round = name[: remark.start()], in_remark
     problem = ""
-    if re.match(r"[(\[]?(?:不?[包]?[含括])", name):  # （含新区） in a cell of its own
+    # （含新区） in a cell of its own, but not 含山县
+    if re.match(r"[(\[]?不?(?:包含|包括|含)", name) and not names_division(name, scope.wanted.day):
         problem = _("it says what another place contains")
     elif re.search(r"[(\[](?:联合|共同)(?:申报|申请|创建)[)\]]$", name) and not parse_group(name, scope.wanted.day):
         problem = _("it is listed with others as one, and the list does not say with which")
