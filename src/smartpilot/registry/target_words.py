@@ -1,6 +1,9 @@
 """What titles, headings and sentences call the targets of programmes: 试点城市, 示范园区, 申报单位.
 
-A word that is added here is known to every pattern that reads them.
+A word that is added here is known to every pattern that is built from these. Patterns that ask something else have
+words of their own: what signs a list (`official.lists.signs`), what a heading that denies says besides
+(`official.lists.qualifiers`), the headings and sentences of results (`official.outcomes`), and whose act a sentence
+is (`official.notices`).
 """
 
 from smartpilot.text import one_of
