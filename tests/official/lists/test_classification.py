@@ -443,3 +443,10 @@ def test_a_county_whose_name_begins_as_what_a_place_contains_is_one() -> None:
     _listing, import_plan = plan("1,安徽省,含山县\n", ".csv")
 
     assert [addition.record.name for addition in import_plan.add] == ["含山县"]
+
+
+def test_of_places_that_are_listed_as_one_none_is_added_where_one_is_unknown() -> None:
+    listing, import_plan = plan("国家智慧城市2014年度试点名单\n唐山市、某某市、保定市（联合申报）\n廊坊市\n", ".txt")
+
+    assert [bool(place.problem) for place in listing.places] == [True, True, True, False]
+    assert [addition.record.name for addition in import_plan.add] == ["廊坊市"]

@@ -14,6 +14,7 @@ from smartpilot.official.lists.listing import CountedHeading, Item, ListedPlace,
 from smartpilot.official.lists.place_names import (
     complete_matches,
     has_connective,
+    is_joint_without_group,
     is_place,
     join_broken_names,
     names_division,
@@ -117,8 +118,9 @@ def _parse_sentence(text: str, line: Line, scope: Scope, numbered: bool) -> Sent
         return heads._replace(scope=replace(inside, region=scope.region), is_listed=False)
     is_certain = numbered or headed or len(parts) > 1 or scope.in_list
     items = list(heads.items)
+    listed_in = _scope_of_joint(parts, inside)
     for part, region in with_inherited_region(parts, day, inside.region):
-        items += _place_items(part, line, replace(inside, region=region), is_certain=is_certain)
+        items += _place_items(part, line, replace(listed_in, region=region), is_certain=is_certain)
     return heads._replace(scope=inside, items=items, is_listed=True, stated_region=stated)
 
 
@@ -177,10 +179,20 @@ def parse_cell(text: str, line: Line, scope: Scope) -> list[Item]:
         rest, heads = _parse_heads(words.without_number(piece).strip(), scope)
         scope = heads.scope
         items += heads.items
-        for part in scope.split_places(rest):
+        parts = scope.split_places(rest)
+        listed_in = _scope_of_joint(parts, scope)
+        for part in parts:
             if not words.COUNT.fullmatch(part):
-                items += _place_items(part, line, scope)
+                items += _place_items(part, line, listed_in)
     return items
+
+
+def _scope_of_joint(parts: Sequence[str], scope: Scope) -> Scope:
+    """The scope of places side by side; where one is listed with others that are not known, each may be one of them."""
+    if any(is_joint_without_group(part, scope.wanted.day) for part in parts):
+        problem = _("it is listed with others as one, and the list does not say with which")
+        return replace(scope, heading_problem=problem)
+    return scope
 
 
 def _place_items(text: str, line: Line, scope: Scope, *, is_certain: bool = True) -> list[Item]:
@@ -203,8 +215,6 @@ def _place_items(text: str, line: Line, scope: Scope, *, is_certain: bool = True
     # （含新区） in a cell of its own, but not 含山县
     if re.match(r"[(\[]?不?(?:包含|包括|含)", name) and not names_division(name, scope.wanted.day):
         problem = _("it says what another place contains")
-    elif re.search(r"[(\[](?:联合|共同)(?:申报|申请|创建)[)\]]$", name) and not parse_group(name, scope.wanted.day):
-        problem = _("it is listed with others as one, and the list does not say with which")
     elif has_connective(name, scope.wanted.day, scope.region) and not parse_group(name, scope.wanted.day):
         problem = _("it may be several places, or a part of a sentence")
     elif find_qualifier(name) or (remark and remark[0] in name and other_round_in_cell(remark[1], scope.wanted)):

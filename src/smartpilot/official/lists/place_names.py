@@ -28,7 +28,10 @@ _NAMED_GROUP = re.compile(
 _JOINT = re.compile(r"(?P<name>(?P<members>[^()\[\]:;]+))[(\[](?:联合|共同)(?:申报|申请|创建|建设|实施|体)?[)\]]")
 _BESIDE_MEMBER = re.compile("^(?:[由以含]|包[含括])|为?(?:牵头|中心|核心|成员)(?:城市)?$|(?:共同)?组成$|等$")
 _ENDS_AS_GROUP = re.compile(f"{GROUP}$")
-_PARTS_OF_GROUP = re.compile(r"[、,:;()\[\]]|以及|[和及与]")
+_PARTS_OF_GROUP = re.compile(r"[、,:;()\[\]]")
+_BETWEEN_MEMBERS = re.compile("以及|[和及与]")
+# Behind the last of several places; which ones are meant, only what stands before it can say.
+_JOINT_REMARK = re.compile(r"[(\[](?:联合|共同)(?:申报|申请|创建|建设|实施|体)?[)\]]$")
 
 
 class ListedGroup(NamedTuple):
@@ -64,13 +67,31 @@ def parse_group(text: str, day: dt.date) -> ListedGroup | None:
     if match is None:
         return None
     parts = [part for part in _PARTS_OF_GROUP.split(match["members"]) if part]
-    members = [member for part in parts if (member := _member(part, day))]
-    return ListedGroup(match["name"], tuple(members)) if len(members) == len(parts) > 1 else None
+    members = [_members(part, day) for part in parts]
+    of_all = tuple(member for of_part in members for member in of_part)
+    return ListedGroup(match["name"], of_all) if all(members) and len(of_all) > 1 else None
 
 
 def is_group_name(text: str) -> bool:
     """Whether a text names a group of places, whatever its members: 成渝双城经济圈."""
     return bool(_JOINT.fullmatch(text) or _NAMED_GROUP.fullmatch(text) or _ENDS_AS_GROUP.search(text))
+
+
+def is_joint_without_group(text: str, day: dt.date) -> bool:
+    """Whether a place is listed with others as one, and the text does not say with which: 深圳市(联合申报)."""
+    return bool(_JOINT_REMARK.search(text)) and parse_group(text, day) is None
+
+
+def _members(text: str, day: dt.date) -> list[Match]:
+    """The members between two marks, 株洲市和湘潭市; none where one cannot be told. 呼和浩特市 is one."""
+    if member := _member(text, day):
+        return [member]
+    for word in _BETWEEN_MEMBERS.finditer(text):
+        head, rest = text[: word.start()], text[word.end() :]
+        first = _member(head, day)
+        if (first or not head) and (others := _members(rest, day)):
+            return [first, *others] if first else others
+    return []
 
 
 def _member(text: str, day: dt.date) -> Match | None:
