@@ -450,3 +450,20 @@ def test_of_places_that_are_listed_as_one_none_is_added_where_one_is_unknown() -
 
     assert [bool(place.problem) for place in listing.places] == [True, True, True, False]
     assert [addition.record.name for addition in import_plan.add] == ["廊坊市"]
+
+
+GROUP = "长株潭城市群：长沙市、株洲市、湘潭市"
+
+
+@pytest.mark.parametrize("number", ["2. ", ""])
+def test_a_group_before_a_colon_heads_nothing_below_it(number: str) -> None:
+    listing, _import_plan = plan(
+        f"国家智慧城市2014年度试点名单\n1. 廊坊市\n{number}{GROUP}\n3. 唐山市\n保定市\n", ".txt"
+    )
+
+    assert [place.text for place in listing.places if not place.problem] == [
+        "廊坊市",
+        "长株潭城市群:长沙市、株洲市、湘潭市",
+        "唐山市",
+        "保定市",
+    ]

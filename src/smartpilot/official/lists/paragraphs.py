@@ -133,7 +133,7 @@ def _is_listed_alone(text: str, *, known: bool, numbered: bool) -> bool:
 def _parse_heads(text: str, scope: Scope) -> tuple[str, Sentence]:
     """What stands behind 新增试点: and 河北省(3个): in a text, and what these say; it lists where there are any."""
     items, is_partly_read = list[Item](), False
-    while match := re.match(r"([^:、,]{1,40}):\s*", text):
+    while (match := re.match(r"([^:、,]{1,40}):\s*", text)) and not parse_group(text, scope.wanted.day):
         head = words.COUNT.sub("", words.without_number(match[1]).strip()).strip()
         if region := words.region_of(head):
             scope = replace(scope, region=region)
