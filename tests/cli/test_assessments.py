@@ -303,6 +303,17 @@ def test_no_pilot_that_a_list_names_is_lost(text: str, unresolved: Sequence[str]
         assert outcomes["石家庄市正定县"] == ("acceptance", "failed", None)
 
 
+def test_it_is_told_what_became_of_every_line(own: Path) -> None:
+    file = own.with_name("outcomes.txt")
+    file.write_text("验收结果\n正定县 未通过\n崇州市 通过；迁安市 优秀\n以下说明。\n", encoding="utf-8")
+    asked = ("import", file, "--outcome", "--on", "2018-06-01", "-r", own)
+
+    first = call(*asked, "--apply").err
+    assert "of 4 lines, 1 are used, 0 are known already, 1 are unresolved, 2 are headings or other text" in first
+    again = call(*asked).err
+    assert "of 4 lines, 0 are used, 1 are known already, 1 are unresolved, 2 are headings or other text" in again
+
+
 def test_sentences_of_a_circular_say_outcomes(own: Path) -> None:
     text = (
         "关于命名石家庄市正定县等2个城市为国家智慧城市的通报\n各省、自治区住房城乡建设厅：\n"

@@ -216,7 +216,7 @@ def _import_outcomes(
         preview_outcomes(store, plan)
     for sentence in skipped:
         say(sentence)
-    say_outcomes(plan, str(store.path), applied=apply)
+    say_outcomes(plan, plan.count_lines(lines), str(store.path), applied=apply)
     if plan.unresolved:
         raise typer.Exit(EXIT_PROBLEMS)
 

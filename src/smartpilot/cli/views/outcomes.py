@@ -7,7 +7,7 @@ from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
 from smartpilot.cli.views.records import format_value, id_column
 from smartpilot.i18n import _, ngettext
-from smartpilot.official.outcomes.planning import OutcomePlan
+from smartpilot.official.outcomes.planning import OutcomeLineCounts, OutcomePlan
 from smartpilot.records.models import Assessment, Pilot
 from smartpilot.records.titles import title_of
 from smartpilot.render.table import Column, Table, without_needless_columns
@@ -26,8 +26,13 @@ def emit_outcomes(plan: OutcomePlan, format_: Format) -> None:
     )
 
 
-def say_outcomes(plan: OutcomePlan, path: str, *, applied: bool) -> None:
-    """Says how many assessments were added, or would be, and how many lines are left."""
+def say_outcomes(plan: OutcomePlan, counts: OutcomeLineCounts, path: str, *, applied: bool) -> None:
+    """Says what became of the lines, how many assessments were added, or would be, and how many lines are left."""
+    message = _(
+        "of {total} lines, {used} are used, {known} are known already, {unresolved} are unresolved,"
+        " {others} are headings or other text"
+    )
+    say(message.format(**counts._asdict()))
     n = len(plan.add)
     if applied and n:
         say(ngettext("{path}: added {n} assessment", "{path}: added {n} assessments", n).format(path=path, n=n))

@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from smartpilot.i18n import _
 from smartpilot.ledger.ledger import Recording
+from smartpilot.official.files.line import Line
 from smartpilot.official.imports.plan import Reason, Unresolved
 from smartpilot.official.lists.vocabulary import region_of
 from smartpilot.official.outcomes.reading import ListedOutcome
@@ -37,14 +39,36 @@ class NewAssessment:
     listed: ListedOutcome
 
 
+class OutcomeLineCounts(NamedTuple):
+    """What became of the lines of a list of outcomes; each is counted once.
+
+    `used`: those that add an assessment and leave nothing unresolved. `others`: headings, and what says nothing new.
+    """
+
+    total: int
+    used: int
+    known: int
+    unresolved: int
+    others: int
+
+
 @dataclass(slots=True)
 class OutcomePlan:
     """What a list of outcomes would add. `known`: the ids of assessments that say the same already."""
 
     add: list[NewAssessment] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
+    known_lines: list[Line] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
     new_source: Source | None = None
+
+    def count_lines(self, lines: Sequence[Line]) -> OutcomeLineCounts:
+        """How many lines of the list add something, say what is known, are unresolved, or are anything else."""
+        unresolved = {id(entry.line) for entry in self.unresolved}
+        used = {id(new.listed.line) for new in self.add} - unresolved
+        known = {id(line) for line in self.known_lines} - used - unresolved
+        others = len(lines) - len(used) - len(known) - len(unresolved)
+        return OutcomeLineCounts(len(lines), len(used), len(known), len(unresolved), others)
 
 
 def plan_outcomes(
@@ -81,6 +105,7 @@ def plan_outcomes(
         same = next((a for a in assessments_of(registry, target) if _says_the_same(a, assessment)), None)
         if same is not None:
             plan.known.append(same.id)
+            plan.known_lines.append(entry.line)
         elif objection := _objection_to(registry, assessment, target):
             plan.unresolved.append(_unresolved(entry, Reason.CONTRADICTION, objection, target.id))
         else:
