@@ -69,6 +69,13 @@ def test_json_contract() -> None:
     assert "将电子版于2015年4月30日前发送至smartcity2013@dcitycn.org" in day
 
 
+def test_each_time_within_says_after_what() -> None:
+    deliverables = call("notice", NOTICES / "times-2021.txt", "-f", "json").json()["notice"]["deliverables"]
+    within = [deliverable["within"] for deliverable in deliverables if "within" in deliverable]
+    assert [time["after"] for time in within] == ["listed", "task-book:signed", "period-end", None]
+    assert within[-1] == {"after": None, "before": "period-end", "months": 6}
+
+
 def test_the_record_goes_to_stdout_and_the_rest_is_talk() -> None:
     ended = call("notice", PUBLISHED)
 

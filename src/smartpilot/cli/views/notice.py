@@ -64,7 +64,7 @@ def _proposal_json(proposal: Proposal) -> dict[str, Any]:
     """The JSON contract `smartpilot.notice/1`."""
     return {
         "format": "smartpilot.notice/1",
-        "notice": to_json_value(proposal.notice),
+        "notice": _notice_json(proposal.notice),
         "source": to_json_value(proposal.source),
         "rests_on": [{"number": cited.number, "title": cited.title} for cited in proposal.rests_on],
         "evidence": [quotation._asdict() for quotation in proposal.quotations],
@@ -87,6 +87,15 @@ def _proposal_json(proposal: Proposal) -> dict[str, Any]:
         "not_read": list(proposal.skipped),
         "programme": to_json_value(proposal.programme) or None,
     }
+
+
+def _notice_json(notice: Mapping[str, Any]) -> dict[str, Any]:
+    """The notice as JSON; each `within` has `after`, null where it is counted backwards."""
+    record: dict[str, Any] = to_json_value(notice)
+    for deliverable in record.get("deliverables", []):
+        if "within" in deliverable:
+            deliverable["within"] = {"after": None, **deliverable["within"]}
+    return record
 
 
 def _proposal_rows(proposal: Proposal) -> list[list[str]]:
