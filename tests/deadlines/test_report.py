@@ -22,7 +22,7 @@ from smartpilot.deadlines.window import Window
 from smartpilot.deadlines.working_days import Calendar
 from smartpilot.ledger.ledger import NO_LEDGER, Ledger
 from smartpilot.records.obligations import obligations_of, owes, owes_deliverable
-from smartpilot.records.terms import Evidence, Level, Stage
+from smartpilot.records.terms import Evidence, Kind, Level, Stage
 from smartpilot.registry.query import Filter
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.statuses import owing_from
@@ -58,6 +58,12 @@ def asked(
     day: dt.date, wanted: Filter | None = None, window: Window = WHOLE, book: Ledger = NO_LEDGER
 ) -> DeadlineReport:
     return report_deadlines(REGISTRY, book, day, wanted or Filter(), window)
+
+
+def test_only_records_of_the_kinds_are_in_a_report() -> None:
+    report = report_deadlines(REGISTRY, NO_LEDGER, DUE, Filter(), kinds=[Kind.PROJECTS, Kind.CANDIDATES])
+    assert {row.target for row in report.targets} == {"2014-S01", "2014-S02", "2014-441900"}
+    assert report.targets == report.counted
 
 
 def deliverables(found: DeadlineReport) -> list[str]:

@@ -4,8 +4,8 @@ It is apart from the command, which only parses, calls and shows.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,6 @@ from smartpilot.cli.views.exported import count_records_in_words, count_rows_in_
 from smartpilot.cli.views.printed import View
 from smartpilot.clock import today
 from smartpilot.datapackage.schema import TableName
-from smartpilot.deadlines.report import DeadlineReport
-from smartpilot.deadlines.rows import TargetRow
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _, ngettext, use_language
 from smartpilot.ledger.ledger import Ledger
@@ -289,20 +287,18 @@ def _tables(
     from smartpilot.deadlines.report import report_deadlines
     from smartpilot.deadlines.window import ALL_DEADLINES, parse_call_list_window
 
-    where = format_filter(filter_)
+    where, kinds = format_filter(filter_), owing_kinds_of(options.kind)
     if view is View.LIST:
         tables, what = list_tables(registry, selection, filter_, day), count_records_in_words(selection)
         nothing = _("nothing would be in the file")
     elif view is View.PROGRESS:
-        report = report_deadlines(registry, ledger, day, filter_, ALL_DEADLINES, amendments)
-        report = _of_kinds(report, registry, owing_kinds_of(options.kind))
+        report = report_deadlines(registry, ledger, day, filter_, ALL_DEADLINES, amendments, kinds=kinds)
         tables = [progress_table(registry, report, filter_)]
         what = count_rows_in_words(len(tables[0].rows))
         nothing = _("nothing was to be handed in by {day}{filter}").format(day=day, filter=where)
     else:
         window = parse_call_list_window(options.within, day)
-        report = report_deadlines(registry, ledger, day, filter_, window, amendments)
-        report = _of_kinds(report, registry, owing_kinds_of(options.kind))
+        report = report_deadlines(registry, ledger, day, filter_, window, amendments, kinds=kinds)
         tables = [call_list_table(registry, report, filter_, window)]
         what = count_rows_in_words(len(tables[0].rows))
         nothing = _("nothing of what the call list would hold is outstanding on {day}{filter}")
@@ -316,12 +312,3 @@ def _tables(
     from smartpilot.workbook.tables import tables_bytes
 
     return tables_bytes(tables, day), what
-
-
-def _of_kinds(report: DeadlineReport, registry: Registry, kinds: Collection[Kind]) -> DeadlineReport:
-    """The report of only those records and authorities that are of the kinds."""
-
-    def of_kinds(rows: Iterable[TargetRow]) -> list[TargetRow]:
-        return [row for row in rows if registry.by_id[row.target].kind in kinds]
-
-    return replace(report, targets=of_kinds(report.targets), counted=of_kinds(report.counted))

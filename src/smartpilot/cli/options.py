@@ -172,31 +172,39 @@ AsOfOption = Annotated[
 ]
 
 
+def _words_of_kind(kind: Kind) -> tuple[str, ...]:
+    """The value, the titles and the synonyms of a kind, for a list of words that has it too."""
+    return kind.value, kind.zh, kind.en, *kind.synonyms
+
+
+_ALL_KINDS = "all", "全部", "all"
+
+
 class KindChoice(Term):
     """The values of `--kind`."""
 
-    PILOTS = Kind.PILOTS.value, Kind.PILOTS.zh, Kind.PILOTS.en, *Kind.PILOTS.synonyms
-    PROJECTS = Kind.PROJECTS.value, Kind.PROJECTS.zh, Kind.PROJECTS.en, *Kind.PROJECTS.synonyms
-    CANDIDATES = Kind.CANDIDATES.value, Kind.CANDIDATES.zh, Kind.CANDIDATES.en, *Kind.CANDIDATES.synonyms
-    ALL = "all", "全部", "all"
+    PILOTS = _words_of_kind(Kind.PILOTS)
+    PROJECTS = _words_of_kind(Kind.PROJECTS)
+    CANDIDATES = _words_of_kind(Kind.CANDIDATES)
+    ALL = _ALL_KINDS
 
 
 class ExportKind(Term):
     """The values of `--kind` of an export, which may be of what authorities owe too."""
 
-    PILOTS = Kind.PILOTS.value, Kind.PILOTS.zh, Kind.PILOTS.en, *Kind.PILOTS.synonyms
-    PROJECTS = Kind.PROJECTS.value, Kind.PROJECTS.zh, Kind.PROJECTS.en, *Kind.PROJECTS.synonyms
-    CANDIDATES = Kind.CANDIDATES.value, Kind.CANDIDATES.zh, Kind.CANDIDATES.en, *Kind.CANDIDATES.synonyms
-    AUTHORITIES = Kind.AUTHORITIES.value, Kind.AUTHORITIES.zh, Kind.AUTHORITIES.en, *Kind.AUTHORITIES.synonyms
-    ALL = "all", "全部", "all"
+    PILOTS = _words_of_kind(Kind.PILOTS)
+    PROJECTS = _words_of_kind(Kind.PROJECTS)
+    CANDIDATES = _words_of_kind(Kind.CANDIDATES)
+    AUTHORITIES = _words_of_kind(Kind.AUTHORITIES)
+    ALL = _ALL_KINDS
 
 
 class RecordKind(Term):
     """What can be added to a registry."""
 
-    PILOTS = Kind.PILOTS.value, Kind.PILOTS.zh, Kind.PILOTS.en, *Kind.PILOTS.synonyms
-    PROJECTS = Kind.PROJECTS.value, Kind.PROJECTS.zh, Kind.PROJECTS.en, *Kind.PROJECTS.synonyms
-    CANDIDATES = Kind.CANDIDATES.value, Kind.CANDIDATES.zh, Kind.CANDIDATES.en, *Kind.CANDIDATES.synonyms
+    PILOTS = _words_of_kind(Kind.PILOTS)
+    PROJECTS = _words_of_kind(Kind.PROJECTS)
+    CANDIDATES = _words_of_kind(Kind.CANDIDATES)
     SOURCES = "sources", "来源", "sources", "source"
     ASSESSMENTS = "assessments", "评估", "assessments", "assessment"
 

@@ -1,7 +1,7 @@
 """Deadlines: obligations of the notices × records that have them × the ledger × a day → rows."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from smartpilot.deadlines.due_days import due_day_of
@@ -23,6 +23,7 @@ from smartpilot.ledger.progress import progress_of
 from smartpilot.records.models import AnyTarget
 from smartpilot.records.obligations import Obligation, owes, title_of_notice, title_with_period
 from smartpilot.records.periods import year_and_part
+from smartpilot.records.terms import Kind
 from smartpilot.registry.query import NO_FILTER, Filter
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.statuses import ended_on, falls_after_end, is_asked_for, owing_from
@@ -95,8 +96,10 @@ def report_deadlines(
     filter_: Filter,
     window: Window = ALL_DEADLINES,
     amendments: Mapping[dt.date, bool] = NO_AMENDMENTS,
+    *,
+    kinds: Collection[Kind] = tuple(Kind),
 ) -> DeadlineReport:
-    """The deadlines on a day, the earliest first and those without a date last.
+    """The deadlines on a day for the records and authorities of the kinds, the earliest first, those undated last.
 
     Working days are those of the official calendar with the amendments (see `working_days`). The window selects rows;
     the numbers of a deadline always count everyone who owes it. Nobody owes anything before the notice is issued. A
@@ -112,7 +115,7 @@ def report_deadlines(
     wanted = records_by_list(registry, filter_)
     rows_by_obligation = []
     for obligation in obligations:
-        owing = records_asked(wanted, obligation, filter_)
+        owing = [record for record in records_asked(wanted, obligation, filter_) if record.kind in kinds]
         rows = [r for record in owing if (r := _target_row(registry, ledger, record, obligation, as_of, amendments))]
         rows_by_obligation.append((obligation, rows, common_due(obligation, rows)))
     rows_by_obligation.sort(key=lambda item: (item[2] or dt.date.max, item[0].notice.issued_on))
