@@ -66,6 +66,10 @@ def test_terms_are_read_from_their_text() -> None:
 
     assert (read.owed_by, read.stages, read.met_at) == (Kind.PILOTS, [Stage.DRAFTED, Stage.SIGNED], Stage.DRAFTED)
     assert read.model_copy(update={"due_stage": None}).met_at is Stage.SIGNED
+    assert [read.model_copy(update={"title": title}).is_supplementary for title in ("增补申报材料", "申报材料")] == [
+        True,
+        False,
+    ]
 
 
 def test_records_cannot_be_changed() -> None:

@@ -150,6 +150,15 @@ class Totals(Model):
     special: int | None = Field(default=None, ge=0, title="专项试点 special projects", examples=[41])
 
 
+# What the round is called in which applicants are added to the pilots of a list.
+SUPPLEMENT = "增补"
+
+
+def names_supplement(text: str) -> bool:
+    """Whether a title or a sentence names a supplementary round."""
+    return SUPPLEMENT in text
+
+
 # The units in which a time may say how long it is.
 UNITS_OF_TIME = ("months", "days", "working_days")
 # From what a time is counted that is counted from the end of the creation period.
@@ -292,6 +301,11 @@ class Deliverable(Model):
     def is_due_in_following_period(self) -> bool:
         """Whether what recurs is due in the period after the one that it reports on."""
         return self.due_in is DuePeriod.FOLLOWING
+
+    @property
+    def is_supplementary(self) -> bool:
+        """Whether it is for a supplementary round."""
+        return names_supplement(self.title)
 
 
 class CreationPeriod(Model):

@@ -12,7 +12,7 @@ from smartpilot.official.notices.proposal import ProposedField
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.official.notices.subjects import STATUS
 from smartpilot.official.notices.time_meanings import relative
-from smartpilot.records.notices import PERIOD_END
+from smartpilot.records.notices import PERIOD_END, SUPPLEMENT, names_supplement
 from smartpilot.records.terms import Kind, Recurrence, Stage
 
 # The registry's words for what notices ask for; the first that the title has.
@@ -199,8 +199,8 @@ def _deliverable_record(deliverable: ProposedDeliverable, ids: Collection[str]) 
         title = _PERIOD_BEFORE.sub("", title)
     if deliverable.kind is Kind.PROJECTS and "专项试点" not in title:
         title = f"专项试点{title}"
-    if deliverable.is_supplementary and "增补" not in title:
-        title = f"增补{title}"
+    if deliverable.is_supplementary and not names_supplement(title):
+        title = f"{SUPPLEMENT}{title}"
     values = {**deliverable.values, "clause": deliverable.sentence.clause}
     limits = {"only_with": Kind.PILOTS.value} if _is_about_own_pilots(deliverable) else {}
     return {

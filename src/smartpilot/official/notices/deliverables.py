@@ -38,6 +38,7 @@ from smartpilot.official.notices.owners import find_owners, find_owners_of_all, 
 from smartpilot.official.notices.passage import Passage, find_sending_time, read_passages
 from smartpilot.official.notices.phrases import find_drafted, is_revised
 from smartpilot.official.notices.sentences import Sentence
+from smartpilot.records.notices import names_supplement
 from smartpilot.records.terms import Kind, Stage
 
 
@@ -312,7 +313,7 @@ def _apply_hand_in(extraction: _Extraction, hand_in: _HandIn, named: Sequence[Na
         if time and not time.due and "due" in deliverable.values and sending.media:
             # 于签订后10日内将扫描件发至某邮箱: what was handed in by its day comes once more in another form.
             deliverable = _add_copy(extraction, deliverable, sending, sentence)
-        if kind is Kind.CANDIDATES and any("增补" in s.text for s in [*passage.context, sentence]):
+        if kind is Kind.CANDIDATES and any(names_supplement(s.text) for s in [*passage.context, sentence]):
             deliverable = replace(deliverable, is_supplementary=True)
         deliverable = with_sending(deliverable, sending, sentence)
         for review in passage.of_kind(Reviewing):

@@ -26,7 +26,7 @@ from smartpilot.official.notices.page_breaks import with_torn_lines_joined, with
 from smartpilot.official.notices.programmes import ProposedProgramme, programme_of
 from smartpilot.official.notices.proposal import Proposal, ProposedField, build_proposal
 from smartpilot.official.notices.sentences import Sentence, split_sentences
-from smartpilot.records.notices import Programme
+from smartpilot.records.notices import Programme, names_supplement
 from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Kind
 
@@ -159,7 +159,7 @@ def _id_field(
     calling: bool,
 ) -> ProposedField:
     prefix = f"{id_prefix}-" if id_prefix else ""
-    ending = "-call" if calling else "-supplement" if "增补" in title.text else ""
+    ending = "-call" if calling else "-supplement" if names_supplement(title.text) else ""
     if id_:
         return ProposedField("id", id_)
     year = re.search(r"(20\d\d) ?年?", title.text.split("关于", 1)[-1])

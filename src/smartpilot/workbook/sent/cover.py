@@ -268,7 +268,7 @@ def _instructions(form: Form) -> Iterator[str]:
 
 def _who_applies(form: Form, notice: Notice, deliverable: Deliverable) -> str:
     """Who is to be entered as an applicant: of a supplementary round, else of the call."""
-    if "增补" in deliverable.title:
+    if deliverable.is_supplementary:
         return "未列入试点的城市申报增补的"
     title = next((title for known, title in form.notices if known.id == notice.id), "通知")
     return f"按{title}申报的"
