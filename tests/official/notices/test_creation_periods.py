@@ -74,6 +74,7 @@ def test_creation_period(text: str, wanted: str) -> None:
         ("创建期一般为3—5年。", "创建期一般为3—5年"),
         ("创建期为3年至5年。", "创建期为3年至5年"),
         ("创建期为三年半。", "创建期为三年半"),
+        ("创建期为三年，最长不超过5年。", "创建期为三年"),
         ("创建期为3年以上。", "创建期为3年以上"),
         ("创建期为三年，自任务书签订之日起计算。", "创建期为三年"),
         # Two times that are not the same, one that ends before it begins, one of long ago, one of no end.
@@ -95,6 +96,7 @@ def test_what_is_not_clear_is_open(text: str, phrase: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "自2014年11月起，为期5年的试点工作已经全面展开。",
         "规划期为2014-2020年。",
         "开展为期两天的培训。",
         "创建期内每年报告。",
@@ -105,6 +107,14 @@ def test_what_is_not_clear_is_open(text: str, phrase: str) -> None:
 )
 def test_what_is_no_creation_period(text: str) -> None:
     assert period_in(text) is None
+
+
+def test_several_different_periods_are_open_with_both_phrases() -> None:
+    period = period_in("新增试点创建期为3年，扩大范围试点创建期为2年。")
+    assert meaning(period) == "?"
+    assert period is not None
+    assert "试点创建期为3年, 试点创建期为2年" in period.why
+    assert meaning(period_in("创建期为3年。试点时间为2016年4月至2019年3月。")) == "2016-04-01 to 2019-03-31"
 
 
 def test_without_the_day_of_the_notice_its_length_says_no_days() -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from calendar import monthrange
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from smartpilot.chinese import NUMBER_PATTERN, parse_number
@@ -53,14 +53,59 @@ class StatedPeriod(NamedTuple):
 
 
 def find_creation_period(sentences: Sequence[Sentence], issued_on: dt.date | None) -> StatedPeriod | None:
-    """The creation period that the text states, in the clearest of its phrases; None where none speaks of it."""
+    """The creation period that the text states, in the clearest of its phrases; None where none speaks of it.
+
+    Open where the text states several that differ, or the longest or shortest time beside it.
+    """
+    periods = list(_find_periods(sentences, issued_on))
+    if not periods:
+        return None
+    period, is_counted = periods[0]
+    if period.ends is None:
+        return period
+    for another, is_other_counted in periods[1:]:
+        if another.ends and not _agree(period, another, is_counted=is_counted or is_other_counted):
+            return _open_period(period, [period.text, another.text])
+    text = period.sentence.text
+    if limit := _LIMIT.match(text, text.find(period.text) + len(period.text)):
+        return _open_period(period, [period.text + limit[0]])
+    return period
+
+
+def _find_periods(sentences: Sequence[Sentence], issued_on: dt.date | None) -> Iterator[tuple[StatedPeriod, bool]]:
+    """What states a period, the clearest first, and whether it is counted from the notice; no phrase twice."""
+    spots: dict[Sentence, list[re.Match[str]]] = {}
     for pattern in PERIOD_PATTERNS:
         for sentence in sentences:
-            match = pattern.pattern.search(sentence.text)
-            span = pattern.interpret(match) if match else None
-            if match and span is not None:
-                return _stated_period(match[0].strip(), sentence, span, issued_on)
-    return None
+            known = spots.setdefault(sentence, [])
+            for match in pattern.pattern.finditer(sentence.text):
+                if any(match.start() < spot.end() and spot.start() < match.end() for spot in known):
+                    continue
+                span = None if _IS_PAST.match(sentence.text, match.end()) else pattern.interpret(match)
+                if span is not None:
+                    known.append(match)
+                    yield _stated_period(match[0].strip(), sentence, span, issued_on), span.begins is None
+
+
+def _agree(one: StatedPeriod, another: StatedPeriod, *, is_counted: bool) -> bool:
+    """Whether two phrases may state one period: 试点期三年 beside 2016年4月至2019年3月."""
+    if is_counted and one.begins and one.ends and another.begins and another.ends:
+        return abs((one.ends - one.begins) - (another.ends - another.begins)) <= _LONGEST_MONTH
+    return (one.begins, one.ends) == (another.begins, another.ends)
+
+
+def _open_period(period: StatedPeriod, texts: Sequence[str]) -> StatedPeriod:
+    why = _("the text says only {text}").format(text=_(", ").join(texts))
+    return StatedPeriod(period.text, period.sentence, why=why)
+
+
+_LONGEST_MONTH = dt.timedelta(days=31)
+# 为期5年的试点工作已经全面展开: of pilots that there are.
+_IS_PAST = re.compile("[^，,。；;]{0,12}已经?(?:全面|正式|陆续|顺利)?(?:展开|开展|启动|结束|完成|开始)")
+# 创建期为三年，最长不超过5年
+_LIMIT = re.compile(
+    rf"[^。；;]{{0,6}}(?:最[长短多少]|不超过|不[少低]于|至少)[^。；;]{{0,6}}?{NUMBER_PATTERN} ?(?:年|个月)"
+)
 
 
 def _stated_period(text: str, sentence: Sentence, span: Span, issued_on: dt.date | None) -> StatedPeriod:
