@@ -123,13 +123,19 @@ def _read_next_month(match: re.Match[str], _issued: dt.date | None) -> Meaning:
     """次月5日前, 每季度次月10日前: of the month behind the period."""
     unit = match["unit"]
     recurs = _RECURRENCES[unit[0]] if unit else Recurrence.MONTHLY
-    if not unit and _EVENT.search(match.string[: match.start()]):
-        return Meaning(why=relative())
     is_stated = unit or _is_repeated(match.string, recurs)
     if not is_stated and _is_repeated(match.string, Recurrence.QUARTERLY):
         return recurring(Recurrence.QUARTERLY, 1, _day_of(match), is_following=True, why=_why_of(match))
+    if not is_stated and (
+        _EVENT.search(match.string[: match.start()]) or not _MONTH_BEFORE.match(match.string, match.end())
+    ):
+        return Meaning(why=relative())
     why = "" if is_stated else _("it is taken to come every month")
     return recurring(recurs, 1, _day_of(match), is_following=True, why=_why_of(match) or why)
+
+
+# 次月5日前报送上月进展: of each month. 完成方案，次月10日前报送方案 is once.
+_MONTH_BEFORE = re.compile("[^，,。；;]{0,8}[上当]月")
 
 
 # 完成验收的次月5日前: once.
@@ -251,6 +257,22 @@ _EARLY_MONTHS, _MONTHS_OF_YEAR = 3, 12
 _EARLY_DAYS = 10
 
 
+def _is_of_period_before(recurs: Recurrence, segment: str) -> bool:
+    """Whether a segment hands in what is of the period before, or names only that; not 说明上年度问题整改情况."""
+    match = _PERIOD_BEFORE[recurs].search(segment)
+    if match is None:
+        return False
+    before, behind = segment[: match.start()], segment[match.end() :]
+    is_handed_in = _HANDS_IN.search(before) or (_TAKES.search(before) and _HANDS_IN.search(behind))
+    is_title = not before.strip() and re.search(f"(?:{_LOOKS_BACK.pattern})", behind)
+    return bool(is_handed_in or is_title) and not _SPEAKS_OF.search(before)
+
+
+_HANDS_IN = re.compile("[报呈]送?|提交|递交|送交|[寄发]送")
+_TAKES = re.compile("[将把]")
+_SPEAKS_OF = re.compile("[对就]|说明|分析")
+
+
 def with_due_period(fields: Mapping[str, Any], text: str) -> tuple[Mapping[str, Any], str]:
     """The fields of what recurs, due in the following period where the text is of the one before; and what was taken
     for granted.
@@ -259,7 +281,7 @@ def with_due_period(fields: Mapping[str, Any], text: str) -> tuple[Mapping[str, 
     following = {**fields, "due_in": DuePeriod.FOLLOWING.value}
     if "due_in" in fields:
         return fields, ""
-    if _PERIOD_BEFORE[recurs].search(text):
+    if any(_is_of_period_before(recurs, segment) for segment in re.split("[，,。；;：:、]", text)):
         return following, ""
     month, day = fields.get("month"), fields.get("day")
     why = _("it is taken to be of the period before")
