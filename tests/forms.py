@@ -7,6 +7,7 @@ from collections.abc import Callable
 from openpyxl import Workbook, load_workbook
 
 from smartpilot.records.notices import Deliverable, Notice
+from smartpilot.records.obligations import obligations_of
 from smartpilot.records.terms import Kind, Stage
 from smartpilot.workbook.form import Answer, Applicant, Form, FormRow
 from smartpilot.workbook.returned.reading import read_returned
@@ -64,6 +65,7 @@ def form(*rows: FormRow, applicants: tuple[Applicant, ...] = (), with_round: boo
         notices=[(NOTICE, "《关于公布国家智慧城市2014年度试点名单的通知》")],
         pilots="国家智慧城市试点",
         rows=rows or (row(), row("2014-130283", "唐山市迁安市", SUBMITTED)),
+        obligations=[o for o in obligations_of(NOTICE) if with_round or o.deliverable.id != APPLICATION.id],
         applicants=applicants,
         round_of=(NOTICE, APPLICATION) if with_round else None,
         until=dt.datetime(2015, 4, 19, 8, tzinfo=dt.UTC),

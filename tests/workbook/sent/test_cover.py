@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from forms import KEY, NOTICE, form, row
+from smartpilot.records.obligations import obligations_of
 from smartpilot.workbook.form import COVER, COVER_FIELDS, SIGNATURE, Form
 from smartpilot.workbook.sent.workbook import workbook_bytes
 
@@ -91,6 +92,8 @@ def test_obligations_of_several_notices_stand_below_their_notice() -> None:
     later = NOTICE.model_copy(update={"id": "2015", "issued_on": dt.date(2016, 1, 15)})
     rows = (replace(row(), notice="2014"), replace(row("2015-130123"), notice="2015"))
     sent = replace(form(*rows, with_round=False), notices=[(NOTICE, "《甲通知》"), (later, "《乙通知》")])
+    task_books = [next(iter(obligations_of(notice))) for notice in (NOTICE, later)]
+    sent = replace(sent, obligations=task_books)
 
     lines = cover(sent)
 
