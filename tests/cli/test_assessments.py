@@ -305,11 +305,12 @@ def test_no_pilot_that_a_list_names_is_lost(text: str, unresolved: Sequence[str]
 
 def test_it_is_told_what_became_of_every_line(own: Path) -> None:
     file = own.with_name("outcomes.txt")
-    file.write_text("验收结果\n正定县 未通过\n崇州市 通过；迁安市 优秀\n以下说明。\n", encoding="utf-8")
+    file.write_text("验收结果\n正定县 未通过\n崇州市、迁安市达到优秀等级\n以下说明。\n", encoding="utf-8")
     asked = ("import", file, "--outcome", "--on", "2018-06-01", "-r", own)
 
     first = call(*asked, "--apply").err
     assert "of 4 lines, 1 are used, 0 are known already, 1 are unresolved, 2 are headings or other text" in first
+    assert "1 line is unresolved" in first
     again = call(*asked).err
     assert "of 4 lines, 0 are used, 1 are known already, 1 are unresolved, 2 are headings or other text" in again
 

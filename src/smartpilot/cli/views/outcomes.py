@@ -48,9 +48,9 @@ def say_outcomes(plan: OutcomePlan, counts: OutcomeLineCounts, path: str, *, app
         message = ngettext(
             "{n} line is unresolved: smartpilot add assessment enters it by hand",
             "{n} lines are unresolved: smartpilot add assessment enters them by hand",
-            len(plan.unresolved),
+            counts.unresolved,
         )
-        say(message.format(n=len(plan.unresolved)))
+        say(message.format(n=counts.unresolved))
 
 
 def _plan_json(plan: OutcomePlan) -> dict[str, Any]:
