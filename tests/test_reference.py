@@ -470,7 +470,7 @@ def about_outcomes(folder: Path) -> Iterator[Answer]:
     registry = rich_registry(folder)
     given = ("-r", registry, "--on", "2018-06-01")
     path = folder / "验收.txt"
-    path.write_text("二星：正定县\n未通过：不存在县\n五星：正定县\n", encoding="utf-8")
+    path.write_text("二星：正定县\n未通过：不存在县\n五星：浦东新区\n", encoding="utf-8")
     yield whole("import", path, "--outcome", *given)
     call("import", path, "--outcome", "--apply", *given)
     book = folder / "验收.xlsx"
