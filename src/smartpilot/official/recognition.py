@@ -16,6 +16,7 @@ from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.rounds import Round
 from smartpilot.official.notices.heading import parse_heading
 from smartpilot.official.notices.page import read_page
+from smartpilot.records.terms import Kind
 
 _LEDGER_TABLE = re.compile(r"^\s*\[\[(?:events|changes)\]\]", re.MULTILINE)
 _REGISTRY_TABLE = re.compile(r"^\s*\[\[(?:sources|notices|pilots|projects|candidates)\]\]", re.MULTILINE)
@@ -101,7 +102,7 @@ def _is_circulated(content: bytes) -> bool:
             return False
         names = sheet_names(parts)
         # Without its hidden sheet it is a broken one of ours, and no list.
-        return META in names or {COVER, *TABLES.values()} <= set(names)
+        return META in names or {COVER, TABLES[Kind.PILOTS], TABLES[Kind.PROJECTS]} <= set(names)
     except UsageError:
         return False
 

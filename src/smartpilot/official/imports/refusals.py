@@ -22,8 +22,9 @@ from smartpilot.text import one_of, shorten
 
 _GENERIC_WORDS = re.compile(
     rf"国家|全国|住房[和]?城乡建设部|住建部|科学?技术?部|办公厅|{BATCH}|[0-9一二三四五六七八九十]+|年度?|批次?|"
-    rf"关于|公布|印发|发布|确定|{one_of(LISTED, NEW, EXPANDED)}|{TARGET}|名单|一览表|范围|专项|附件|附表|入选|"
-    r"的|通知|和|及|与|个|共|[^\u3400-\u9fff]"
+    # Of what targets are called not 社区 or 园区, which may be what a programme is about.
+    rf"关于|公布|印发|发布|确定|{one_of(LISTED, NEW, EXPANDED)}|城市|地区|[区县镇市]|项目|名单|"
+    r"一览表|范围|专项|附件|附表|入选|的|通知|和|及|与|个|共|[^\u3400-\u9fff]"
 )
 _OTHER_PROGRAMME = re.compile(
     rf"[\u3400-\u9fff]{{2}}(?:{one_of(LISTED, BUILDING)}|名城)(?:{TARGET}|省|[\u3400-\u9fff]{{0,4}}名单)|"

@@ -78,7 +78,8 @@ def _normalise_line(line: str, pinyin: re.Pattern[str]) -> str:
 
 # What is typed for 〇 in a year (二O一六年), and for 0 in a date (3O日); 建办科 ﹝ 2016 ﹞ 99 号.
 _ZEROS = "OoОо○◯〇零0"
-_MAIL_PART = r"[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*"
+# Not from within a word: a long row of digits would be looked at from each of them.
+_MAIL_PART = r"(?<![A-Za-z0-9_+-])[A-Za-z0-9_+-]+(?:\.[A-Za-z0-9_+-]+)*"
 _SPELLINGS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (
         re.compile(rf"[一二](?:[一二三四五六七八九]|[{_ZEROS}]){{3}}(?= ?年)"),
