@@ -1,6 +1,6 @@
 import pytest
 
-from smartpilot.records.verdicts import is_failing_word, parse_outcome
+from smartpilot.records.verdicts import find_verdict, is_failing_word
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from smartpilot.records.verdicts import is_failing_word, parse_outcome
     ],
 )
 def test_what_words_say_became_of_a_pilot(outcome: str | None, texts: str) -> None:
-    assert {text: parse_outcome(text) for text in texts.split()} == dict.fromkeys(texts.split(), outcome)
+    assert {text: find_verdict(text).outcome for text in texts.split()} == dict.fromkeys(texts.split(), outcome)
 
 
 def test_a_grade_may_say_that_it_was_not_passed() -> None:

@@ -110,11 +110,6 @@ def has_reservation(text: str) -> bool:
     return any(_RESERVATIONS.search(_cut_phrases(clause)[1]) for clause in _CLAUSE_END.split(normalise_text(text)))
 
 
-def parse_outcome(text: str) -> Outcome | None:
-    """What a cell or a clause says: 通过验收, 未通过, 延期, 取消资格; None where it says nothing clear."""
-    return find_verdict(text).outcome
-
-
 def is_failing_word(grade: str) -> bool:
     """Whether a grade says by its word that its bearer did not pass: 不合格, 限期整改, 未达标."""
     verdict = find_verdict(grade)

@@ -3,7 +3,7 @@ import pytest
 from smartpilot.official.files.lines import read_rows
 from smartpilot.official.outcomes.headings import ListWords
 from smartpilot.official.outcomes.reading import ListedOutcome, read_outcomes
-from smartpilot.records.verdicts import parse_outcome
+from smartpilot.records.verdicts import find_verdict
 
 WORDS = ListWords(["一星", "二星", "三星"], ["国家智慧城市", "智慧城市"])
 
@@ -32,7 +32,7 @@ def shown(entry: ListedOutcome) -> tuple[str, str | None, str, str]:
     ],
 )
 def test_what_a_cell_says(text: str, outcome: str | None) -> None:
-    assert parse_outcome(text) == outcome
+    assert find_verdict(text).outcome == outcome
 
 
 def test_a_table_has_the_result_and_the_grade_in_columns() -> None:

@@ -49,7 +49,8 @@ _TITLE_OF_OTHER = re.compile("《[^《》]*》")
 
 def find_named_lists(title: PageLine, sentences: Sequence[Sentence]) -> NamedLists:
     """The lists that the title of a notice names, else those that its sentences do."""
-    return named_in([title]) if named_in([title]).places else named_in(sentences)
+    in_title = named_in([title])
+    return in_title if in_title.places else named_in(sentences)
 
 
 def named_in(places: Iterable[PageLine | Sentence]) -> NamedLists:

@@ -213,9 +213,10 @@ def _with_remarks(outcome: Outcome | None, remarks: Sequence[Verdict]) -> Outcom
 def _read_free_row(line: Line, cells: Sequence[str], scope: _Scope, words: ListWords) -> Iterator[ListedOutcome]:
     """The name of a row without headings of columns, whose cells are told by their words."""
     rest = [text for text in cells if WORD.search(text) and not re.fullmatch(r"[\d.、%]+", text)]
-    grades = [said for text in rest if (said := parse_grade(text, words)) is not None]
-    verdicts = [verdict for text in rest if (verdict := find_verdict(text)).is_said]
-    plain = [text for text in rest if parse_grade(text, words) is None and not find_verdict(text).is_said]
+    read = [(text, parse_grade(text, words), find_verdict(text)) for text in rest]
+    grades = [grade for _text, grade, _verdict in read if grade is not None]
+    verdicts = [verdict for _text, _grade, verdict in read if verdict.is_said]
+    plain = [text for text, grade, verdict in read if grade is None and not verdict.is_said]
     province = next((text for text in plain[:-1] if region_of(text, planned=False)), "")
     name = next((text for text in plain if text != province), "")
     said = next((said for said in grades if said.grade), Said())
