@@ -79,6 +79,6 @@ def test_what_is_listed_twice_or_known() -> None:
     plan = plan_outcomes(BOOK, [listed("正定县"), listed("正定县", AssessmentResult.FAILED)], DAY, NO_FILTER, None)
     assert (plan.add, [u.reason for u in plan.unresolved]) == ([], ["twice", "twice"])
     known = plan_outcomes(BOOK, [listed("浦东新区")], dt.date(2017, 1, 1), NO_FILTER, None)
-    assert (known.add, known.known) == ([], ["2014-310115-acceptance-2017-01-01"])
+    assert (known.add, [same.assessment.id for same in known.known]) == ([], ["2014-310115-acceptance-2017-01-01"])
     early = plan_outcomes(BOOK, [listed("正定县")], dt.date(2015, 4, 6), NO_FILTER, None)
     assert [u.reason for u in early.unresolved] == ["contradiction"]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -32,13 +32,14 @@ from smartpilot.cli.views.imports import (
 from smartpilot.clock import require_date, require_day_come
 from smartpilot.errors import EXIT_PROBLEMS, UsageError
 from smartpilot.i18n import _
+from smartpilot.ledger.ledger import Recording
 from smartpilot.official.files.lines import read_lines
 from smartpilot.official.files.text import MAX_LIST_SIZE
 from smartpilot.official.imports.acceptance import parse_acceptances
 from smartpilot.official.imports.places import plan_import
 from smartpilot.official.imports.plan import ImportPlan
 from smartpilot.official.imports.reading import propose_notice, read_list
-from smartpilot.official.imports.writing import apply_import, preview_import
+from smartpilot.official.imports.writing import with_import, write_or_check
 from smartpilot.official.lists.listing import Listing
 from smartpilot.official.recognition import FileKind, naming_right_command
 from smartpilot.records.notices import Notice
@@ -47,9 +48,6 @@ from smartpilot.records.words import require_word
 from smartpilot.registry.registry import Registry
 from smartpilot.store import Store, open_store
 from smartpilot.text import escape_hidden
-
-if TYPE_CHECKING:
-    from smartpilot.official.outcomes.planning import OutcomePlan
 
 
 def run(
@@ -143,11 +141,9 @@ def run(
 
     wanted, listing, plan = read_and_plan(store.registry)
     emit_plan(plan, listing, wanted, str(file), format_)
-    if apply:
-        recording = begin_recording(f"import {escape_hidden(file.name).strip()}")
-        apply_import(store, plan, lambda current: read_and_plan(current.registry)[-1], recording)
-    else:
-        preview_import(store, plan)
+    if plan.has_changes:
+        recording = _recording(file) if apply else None
+        write_or_check(store, plan, lambda current: read_and_plan(current.registry)[-1], with_import, recording)
     say(headline(plan, str(store.path), applied=apply))
     for line in (
         *accepted_lines(plan),
@@ -175,15 +171,7 @@ def _import_outcomes(
 ) -> None:
     """Shows which assessments a list of outcomes would add, or adds them; ends with 1 where a line is unresolved."""
     from smartpilot.cli.views.outcomes import emit_outcomes, say_outcomes
-    from smartpilot.official.outcomes.headings import ListWords
-    from smartpilot.official.outcomes.planning import (
-        apply_outcomes,
-        plan_outcomes,
-        preview_outcomes,
-        target_names,
-    )
-    from smartpilot.official.outcomes.reading import read_outcomes
-    from smartpilot.official.outcomes.titles import kinds_assessed, require_programme_of_list
+    from smartpilot.official.outcomes.planning import OutcomePlan, plan_list_of_outcomes, with_outcomes
 
     if on is None:
         raise UsageError(_("--outcome needs the day of the outcomes"), _("give it with --on, such as --on 2018-06-01"))
@@ -191,34 +179,25 @@ def _import_outcomes(
     require_day_come(day)
     lines, skipped = read_lines(content, suffix=file.suffix.lower())
 
-    def plan_again(current: Store) -> "OutcomePlan":
-        registry = current.registry
-        among = parse_filter(registry, FilterOptions(notices=[notice] if notice else None))
-        programmes = registry.programmes_of(among.notices)
-        named = require_programme_of_list(lines, registry, programmes)
-        if named is not None and notice is None:
-            ids = [known.id for known in registry.file.notices if registry.programme_of(known) == named]
-            among, programmes = among._replace(notices=tuple(ids)), [named]
-        words = ListWords(
-            grades=[grade for programme in programmes for grade in programme.grades or ()],
-            names=[word for p in programmes for word in (p.name, p.short_label, *p.title_words)],
-            targets=target_names(registry, among),
-        )
-        source = parse_source(registry, f"outcome-{day}", source_title, source_url)
-        return plan_outcomes(registry, read_outcomes(lines, words), day, among, source, kinds_assessed(lines))
+    def plan_again(current: Store) -> OutcomePlan:
+        among = parse_filter(current.registry, FilterOptions(notices=[notice] if notice else None))
+        source = parse_source(current.registry, f"outcome-{day}", source_title, source_url)
+        return plan_list_of_outcomes(current.registry, lines, day, among, source)
 
     plan = plan_again(store)
     emit_outcomes(plan, format_)
-    if apply:
-        recording = begin_recording(f"import {escape_hidden(file.name).strip()}")
-        apply_outcomes(store, plan, plan_again, recording)
-    else:
-        preview_outcomes(store, plan)
+    if plan.has_changes:
+        write_or_check(store, plan, plan_again, with_outcomes, _recording(file) if apply else None)
     for sentence in skipped:
         say(sentence)
     say_outcomes(plan, plan.count_lines(lines), str(store.path), applied=apply)
     if plan.unresolved:
         raise typer.Exit(EXIT_PROBLEMS)
+
+
+def _recording(file: Path) -> Recording:
+    """The run of the command, as the ledger names it."""
+    return begin_recording(f"import {escape_hidden(file.name).strip()}")
 
 
 def _require_source(registry: Registry, id_: str) -> str:

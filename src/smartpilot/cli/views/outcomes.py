@@ -60,7 +60,7 @@ def _plan_json(plan: OutcomePlan) -> dict[str, Any]:
         "add": [
             {**new.assessment.as_json(), "name": new.target.name, "line": new.listed.line.number} for new in plan.add
         ],
-        "known": plan.known,
+        "known": [known.assessment.id for known in plan.known],
         "unresolved": [
             {
                 "line": unresolved.line.number,

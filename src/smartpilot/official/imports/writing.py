@@ -1,6 +1,7 @@
 """An import into the registry: the bytes of its file that change, and their writing."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from smartpilot.ledger.ledger import Recording
 from smartpilot.official.imports.plan import ImportPlan
@@ -11,6 +12,8 @@ from smartpilot.registry.sources import with_new_source
 from smartpilot.store import Store
 from smartpilot.toml.edits import with_values
 from smartpilot.toml.locations import DataPath
+
+AnyPlan = TypeVar("AnyPlan")
 
 
 def with_import(raw: bytes, registry: Registry, plan: ImportPlan) -> bytes:
@@ -28,26 +31,27 @@ def with_import(raw: bytes, registry: Registry, plan: ImportPlan) -> bytes:
     return with_new_source(raw, registry, plan.new_source)
 
 
-def preview_import(store: Store, plan: ImportPlan) -> None:
-    """Raises what `apply_import` would raise, and writes nothing.
-
-    What a list says of itself may be what no registry can hold: more places than the notice declares.
-    """
-    if plan.has_changes:
-        store.require_valid(with_import(store.content, store.registry, plan))
-
-
-def apply_import(
-    store: Store, plan: ImportPlan, plan_again: Callable[[Store], ImportPlan], recording: Recording
+def write_or_check(
+    store: Store,
+    plan: AnyPlan,
+    plan_again: Callable[[Store], AnyPlan],
+    with_plan: Callable[[bytes, Registry, AnyPlan], bytes],
+    recording: Recording | None,
 ) -> None:
-    """Writes what an import changes to the registry of a store; `plan_again` plans it for what the registry is by then.
+    """Writes what a plan changes to the registry of a store; `plan_again` plans it for what the registry is by then.
 
-    `recording`: the run of the command, for the entries of the ledger.
+    `with_plan`: the registry's file with the plan. `recording`: the run of the command, for the entries of the ledger;
+    without it nothing is written, and only raised what writing would raise: a list may say of itself what no registry
+    can hold, such as more places than the notice declares.
 
     Raises FileHeldError where the registry was changed meanwhile, so that the plan is another one, CannotEditError
     where its records are written in brackets, and whatever `Store.replace_registry` raises.
     """
-    if plan.has_changes:
-        store.replace_registry_as_planned(
-            plan, plan_again, lambda current, plan: with_import(current.content, current.registry, plan), recording
-        )
+
+    def content_of(current: Store, plan: AnyPlan) -> bytes:
+        return with_plan(current.content, current.registry, plan)
+
+    if recording is None:
+        store.require_valid(content_of(store, plan))
+    else:
+        store.replace_registry_as_planned(plan, plan_again, content_of, recording)

@@ -38,7 +38,7 @@ _NUMBERS = (
     re.compile("[0-9]+[.．、)）]"),
     re.compile("[(（][0-9]+[)）]"),
 )
-_WITH_OUTCOME, _WITH_GRADE = len(_NUMBERS) + 1, len(_NUMBERS) + 2
+_ABOVE_ALL, _WITH_OUTCOME, _WITH_GRADE = -1, len(_NUMBERS) + 1, len(_NUMBERS) + 2
 _ASSESSMENT_KINDS: Sequence[tuple[re.Pattern[str], AssessmentKind]] = (
     (re.compile("中期"), AssessmentKind.MID_TERM),
     (re.compile("年度(?:绩效)?(?:评[估价定]|考核|检查|监测)"), AssessmentKind.ANNUAL),
@@ -83,6 +83,11 @@ class OutcomeHeadings(NamedTuple):
 
     over: tuple[OutcomeHeading, ...] = ()
 
+    @classmethod
+    def of_list(cls, kinds: frozenset[AssessmentKind]) -> "OutcomeHeadings":
+        """Those of a list whose titles name these kinds of assessment; nothing ends them."""
+        return cls((OutcomeHeading(_ABOVE_ALL, Said(), kinds),))
+
     def under(self, heading: OutcomeHeading) -> "OutcomeHeadings":
         """With one more, which ends those that are as deep or deeper; one that only parts the list ends no title."""
         if heading.is_neutral and heading.level > len(_NUMBERS):
@@ -95,16 +100,14 @@ class OutcomeHeadings(NamedTuple):
         grade, is_implied = "", False
         for heading in reversed(self.over):
             if heading.said is None:
-                return Said(_PASSED if is_implied else None, grade, is_implied)
-            grade = grade or heading.said.grade
-            if heading.said.outcome is None:
-                continue
+                break
+            outcome, grade = heading.said.outcome, grade or heading.said.grade
             if heading.said.is_implied:
                 is_implied = True
-                continue
-            if is_implied and heading.said.outcome is not _PASSED:
+            elif is_implied and outcome not in (None, _PASSED):
                 return Said()  # 优秀 under 未通过
-            return Said(heading.said.outcome, grade if heading.said.outcome is _PASSED else "")
+            elif outcome is not None:
+                return Said(outcome, grade if outcome is _PASSED else "")
         return Said(_PASSED if is_implied else None, grade, is_implied)
 
     @property
