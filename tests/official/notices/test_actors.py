@@ -78,7 +78,7 @@ SENTENCES = [
 def test_who_owes_it(text: str, owners: list[str]) -> None:
     found, _unread = read_deliverables(sentences(text), ISSUED, Kind.PILOTS)
     handed_in = [deliverable for deliverable in found if deliverable.is_submitted]
-    assert [f"{d.kind.value}{'?' * ('owed_by' in d.assumed)}" for d in handed_in] == owners
+    assert [f"{d.kind.value}{'?' * ('owed_by' in d.fields)}" for d in handed_in] == owners
     assert len(handed_in) == len(found)
 
 

@@ -43,13 +43,14 @@ def with_days(*days: TimePhrase, stage: Stage = Stage.SUBMITTED) -> ProposedDeli
 
 
 def test_a_first_day_is_taken_and_the_same_again_changes_nothing() -> None:
-    assert with_days(time(30), time(30)).values == {"due": dt.date(2015, 4, 30), "due_stage": "submitted"}
+    deliverable = with_days(time(30), time(30))
+    assert (deliverable.values, deliverable.due_stage) == ({"due": dt.date(2015, 4, 30)}, Stage.SUBMITTED)
 
 
 def test_two_days_for_one_stage_are_none() -> None:
     deliverable = with_days(time(20), time(30))
     assert deliverable.values == {}
-    assert deliverable.unknown["due"].startswith("20日前, 30日前")
+    assert deliverable.fields["due"].unknown.startswith("20日前, 30日前")
     # A third one does not tell which of them it is.
     assert with_due(deliverable, time(25), SENTENCE, Stage.SUBMITTED) is None
 
@@ -65,8 +66,8 @@ def test_a_day_of_every_year() -> None:
 
 
 def test_what_was_assumed_of_a_day_and_why_there_is_none() -> None:
-    assert with_days(time(30, why="the last day")).assumed == {"due": "30日前: the last day"}
-    assert with_days(time(why="it counts from an event")).unknown == {"due": "None日前: it counts from an event"}
+    assert with_days(time(30, why="the last day")).fields["due"].assumed == "30日前: the last day"
+    assert with_days(time(why="it counts from an event")).fields["due"].unknown == "None日前: it counts from an event"
 
 
 def test_one_reviewer_by_a_shorter_name_and_two_of_them() -> None:
@@ -80,8 +81,8 @@ def test_one_reviewer_by_a_shorter_name_and_two_of_them() -> None:
 def test_gaps_of_a_deliverable_that_is_handed_in() -> None:
     deliverable = new_deliverable().with_stage(Stage.SUBMITTED, SENTENCE).with_stage(Stage.REVIEWED, SENTENCE)
     deliverable = with_gaps(replace(deliverable, vague_destination="部"))
-    assert set(deliverable.unknown) == {"send_to", "medium", "reviewed_by"}
-    assert "部" in deliverable.unknown["send_to"]
+    assert {name for name, known in deliverable.fields.items() if known.unknown} == {"send_to", "medium", "reviewed_by"}
+    assert "部" in deliverable.fields["send_to"].unknown
 
 
 def test_a_deliverable_that_nothing_is_asked_of_is_drafted() -> None:

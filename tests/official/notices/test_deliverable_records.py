@@ -18,7 +18,7 @@ SENTENCE = Sentence("各试点城市每年12月31日前将年度报告报送我�
 def deliverable(title: str = "年度报告", kind: Kind = Kind.PILOTS, **values: Any) -> ProposedDeliverable:
     new = ProposedDeliverable(kind, title, SENTENCE).with_stage(Stage.SUBMITTED, SENTENCE)
     for name, value in values.items():
-        new = new.with_value(name, value, SENTENCE)
+        new = new.with_values(SENTENCE, **{name: value})
     return new
 
 

@@ -6,8 +6,13 @@ from typing import Any
 import pytest
 
 from notice_texts import ISSUED, sentences
+from smartpilot.official.notices.deliverable import ProposedDeliverable
 from smartpilot.official.notices.deliverables import read_deliverables
 from smartpilot.records.terms import Kind
+
+
+def why_open(deliverable: ProposedDeliverable, name: str) -> str:
+    return deliverable.fields[name].unknown if name in deliverable.fields else ""
 
 
 def deliverables(*texts: str) -> list[dict[str, Any]]:
@@ -18,6 +23,7 @@ def deliverables(*texts: str) -> list[dict[str, Any]]:
             "title": deliverable.title,
             "stages": set(deliverable.stages),
             **deliverable.values,
+            "due_stage": deliverable.due_stage,
         }
         for deliverable in found
     ]
@@ -88,7 +94,7 @@ def test_one_deliverable(text: str, wanted: dict[str, Any]) -> None:
 def test_where_to(text: str, to: str | None, why: str) -> None:
     parts = [part + "。" for part in text.split("。") if part]
     [deliverable], _unread = read_deliverables(sentences(*parts, clause="一"), ISSUED, Kind.PILOTS)
-    assert (deliverable.values.get("send_to"), deliverable.unknown.get("send_to", "")) == (to, why)
+    assert (deliverable.values.get("send_to"), why_open(deliverable, "send_to")) == (to, why)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +108,7 @@ def test_where_to(text: str, to: str | None, why: str) -> None:
 def test_a_postal_address_that_is_left_out_is_said(text: str, to: str) -> None:
     [deliverable], _unread = read_deliverables(sentences(text), ISSUED, Kind.PILOTS)
     assert deliverable.values["send_to"] == to
-    assert deliverable.assumed["send_to"] == "without the postal address: 三里河路9号"
+    assert deliverable.fields["send_to"].assumed == "without the postal address: 三里河路9号"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +127,7 @@ def test_a_postal_address_that_is_left_out_is_said(text: str, to: str) -> None:
 def test_what_provinces_hand_in_of_their_own(text: str, titles: list[str]) -> None:
     found, _unread = read_deliverables(sentences(text), ISSUED, Kind.PILOTS)
     assert [(deliverable.kind, deliverable.title) for deliverable in found] == [(Kind.AUTHORITIES, t) for t in titles]
-    assert all("owed_by" not in deliverable.assumed for deliverable in found)
+    assert all("owed_by" not in deliverable.fields for deliverable in found)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +152,7 @@ def test_a_recommendation_that_nobody_is_told_to_write_is_that_of_the_addressees
     text = "综合考虑工作基础，择优推荐候选城市，于5月15日前将推荐函报送我部。"
     [deliverable], _unread = read_deliverables(sentences(text), ISSUED, Kind.CANDIDATES)
     assert deliverable.kind is Kind.AUTHORITIES
-    assert deliverable.assumed["owed_by"] == "nobody is named; those write it to whom the notice is sent"
+    assert deliverable.fields["owed_by"].assumed == "nobody is named; those write it to whom the notice is sent"
 
 
 @pytest.mark.parametrize(
@@ -163,7 +169,8 @@ def test_what_an_office_hands_in_may_be_that_of_others(text: str, office: str | 
     [deliverable], _unread = read_deliverables(sentences(text), ISSUED, Kind.PILOTS)
     why = f"the text has {office} do it, which may pass on what others hand in"
     assert deliverable.kind is Kind.PILOTS
-    assert deliverable.assumed.get("owed_by") == (why if office else None)
+    assert ("owed_by" in deliverable.fields) == bool(office)
+    assert not office or deliverable.fields["owed_by"].assumed == why
 
 
 def test_one_sentence_for_two_kinds() -> None:
@@ -210,8 +217,8 @@ def test_which_of_several_days(text: str, days: list[dt.date | None], open_: str
 
     assert [deliverable.values.get("due") for deliverable in found] == days
     assert not any("recurs" in deliverable.values for deliverable in found)
-    assert open_ in found[-1].unknown.get("due", "")
-    assert ("due" in found[-1].unknown) == bool(open_)
+    assert open_ in why_open(found[-1], "due")
+    assert bool(why_open(found[-1], "due")) == bool(open_)
     assert unread == []
 
 
@@ -227,7 +234,7 @@ def test_two_days_of_each_year_are_one_of_each_half(text: str) -> None:
     [found], unread = read_deliverables(sentences(text, clause="一"), ISSUED, Kind.PILOTS)
 
     assert found.values["recurs"] == "half-yearly"
-    assert not {"due", "month", "day"} & {*found.values, *found.unknown}
+    assert not {"due", "month", "day"} & {*found.fields}
     assert unread == []
 
 
@@ -290,7 +297,7 @@ def test_two_reviewers_are_none() -> None:
     [found], _unread = read_deliverables(sentences(text), ISSUED, Kind.PILOTS)
 
     assert "reviewed_by" not in found.values
-    assert found.unknown["reviewed_by"] == "某厅, 市人民政府: the text names several reviewers"
+    assert found.fields["reviewed_by"].unknown == "某厅, 市人民政府: the text names several reviewers"
 
 
 @pytest.mark.parametrize(
@@ -392,15 +399,15 @@ def test_an_address_on_a_line_of_its_own(between: tuple[str, ...], clause: str, 
 @pytest.mark.parametrize("word", ["及时", "尽快", "立即", "即日起"])
 def test_a_word_that_is_no_day_is_told(word: str) -> None:
     [found] = read_deliverables(sentences(f"试点城市应{word}报送任务书。"), ISSUED, Kind.PILOTS)[0]
-    assert found.unknown["due"] == f"{word}: the text does not say which day this is"
+    assert found.fields["due"].unknown == f"{word}: the text does not say which day this is"
 
 
 def test_a_day_beside_such_a_word_is_the_day() -> None:
     [found] = read_deliverables(sentences("试点城市应于4月30日前及时报送任务书。"), ISSUED, Kind.PILOTS)[0]
-    assert (found.values["due"], "due" in found.unknown) == (dt.date(2015, 4, 30), False)
+    assert (found.values["due"], why_open(found, "due")) == (dt.date(2015, 4, 30), "")
 
 
 @pytest.mark.parametrize("month", ["于2016年6月", "于6月份"])
 def test_a_month_alone_is_told(month: str) -> None:
     [found] = read_deliverables(sentences(f"试点城市{month}报送任务书。"), ISSUED, Kind.PILOTS)[0]
-    assert found.unknown["due"] == f"{month}: the text states no day of the month"
+    assert found.fields["due"].unknown == f"{month}: the text states no day of the month"

@@ -3,36 +3,41 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Self
 
 from smartpilot.i18n import _
 from smartpilot.official.notices.dates import TimePhrase
 from smartpilot.official.notices.facts import Reviewing, Sending
 from smartpilot.official.notices.names import find_media
+from smartpilot.official.notices.proposal import ProposedField
 from smartpilot.official.notices.sentences import Sentence
-from smartpilot.records.terms import Kind, Stage
+from smartpilot.records.terms import Kind, Recurrence, Stage
 
 
 @dataclass(frozen=True)
 class ProposedDeliverable:
     """A deliverable of one kind of party, as far as the text describes it.
 
-    `sentences`: the sentence behind each field; `unknown`, `assumed`: why, by field. `due_text`: the day as the text
-    has it. `vague_destination`: where it goes, in a word that names nobody. `key`: tells it from the others.
+    `fields`: by name. `due_text`: the day as the text has it; `due_stage`: what is to be done by it.
+    `vague_destination`: where it goes, in a word that names nobody. `key`: tells it from the others.
     """
 
     kind: Kind
     title: str
     sentence: Sentence
-    values: Mapping[str, Any] = field(default_factory=dict)
-    sentences: Mapping[str, Sentence] = field(default_factory=dict)
-    unknown: Mapping[str, str] = field(default_factory=dict)
-    assumed: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, ProposedField] = field(default_factory=dict)
     is_supplementary: bool = False
     due_text: str = ""
+    due_stage: Stage | None = None
     vague_destination: str = ""
     stages: Mapping[Stage, Sentence] = field(default_factory=dict)
     key: int = 0
+
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """The values of the fields that have one."""
+        return {name: known.value for name, known in self.fields.items() if known.value is not None}
 
     @property
     def is_submitted(self) -> bool:
@@ -48,46 +53,36 @@ class ProposedDeliverable:
         """With a stage, and the first sentence that asks for it."""
         return replace(self, stages={**self.stages, stage: self.stages.get(stage, sentence)})
 
-    def with_value(self, name: str, value: Any, sentence: Sentence) -> Self:
-        """With a field, and its sentence."""
-        return replace(self, values={**self.values, name: value}, sentences={**self.sentences, name: sentence})
+    def with_values(self, sentence: Sentence, **values: Any) -> Self:
+        """With some fields, and the sentence that says them."""
+        fields = {name: ProposedField(name, value, [sentence]) for name, value in values.items()}
+        return replace(self, fields={**self.fields, **fields})
 
-    def with_default(self, name: str, value: Any, sentence: Sentence | None) -> Self:
+    def with_default(self, name: str, value: Any, sentence: Sentence) -> Self:
         """With a field that is not set yet."""
-        return self.with_value(name, value, sentence or self.sentence) if value and name not in self.values else self
+        return self.with_values(sentence, **{name: value}) if value and name not in self.values else self
+
+    def with_changed_value(self, name: str, value: Any) -> Self:
+        """With another value of a field, of the same sentence."""
+        return replace(self, fields={**self.fields, name: self.fields[name]._replace(value=value)})
 
     def with_fields_of(self, other: "ProposedDeliverable", *names: str) -> Self:
         """With those fields of another deliverable that this one lacks."""
-        deliverable = self
-        for name in names:
-            deliverable = deliverable.with_default(name, other.values.get(name), other.sentences.get(name))
-        return deliverable
+        return replace(self, fields={**{n: other.fields[n] for n in names if n in other.values}, **self.fields})
 
     def without(self, *names: str) -> Self:
-        """Without some of the fields, and what was assumed of them."""
-        return replace(
-            self,
-            values={name: value for name, value in self.values.items() if name not in names},
-            sentences={name: sentence for name, sentence in self.sentences.items() if name not in names},
-            assumed={name: why for name, why in self.assumed.items() if name not in names},
-        )
+        """Without some of the fields."""
+        return replace(self, fields={name: known for name, known in self.fields.items() if name not in names})
 
     def with_unknown(self, name: str, why: str) -> Self:
         """With the reason why a field is open."""
-        return replace(self, unknown={**self.unknown, name: why})
+        return replace(self, fields={**self.fields, name: ProposedField(name, unknown=why)})
 
     def with_assumption(self, name: str, why: str) -> Self:
-        """With what was taken for granted about a field."""
-        return replace(self, assumed={**self.assumed, name: why})
-
-
-@dataclass(frozen=True)
-class Unread:
-    """A time in the text of which no deliverable could be made, or what it speaks of without asking for it, and why."""
-
-    text: str
-    sentence: Sentence
-    why: str = ""
+        """With what was taken for granted about a field, before what was before."""
+        known = self.fields.get(name, ProposedField(name))
+        reasons = _("; ").join(filter(None, (why, known.assumed)))
+        return replace(self, fields={**self.fields, name: known._replace(assumed=reasons)})
 
 
 def is_same_deliverable(one: str, another: str) -> bool:
@@ -107,15 +102,14 @@ def with_sending(deliverable: ProposedDeliverable, sending: Sending, sentence: S
     if not known:
         deliverable = deliverable.with_default("send_to", sending.to, sentence)
     elif sending.to and sending.to not in known:
-        deliverable = deliverable.with_value("send_to", f"{known}；{sending.to}", deliverable.sentences["send_to"])
+        deliverable = deliverable.with_changed_value("send_to", f"{known}；{sending.to}")
     if sending.postal_address:
         why = _("without the postal address: {text}").format(text=sending.postal_address)
         deliverable = deliverable.with_assumption("send_to", why)
-    media = list(deliverable.values.get("medium", ()))
-    new = [medium for medium in sending.media or find_media(sending.to) if medium not in media]
-    if new:
-        first = deliverable.sentences.get("medium", sentence)
-        deliverable = deliverable.with_value("medium", [*media, *new], first)
+    if media := [*sending.media] or find_media(sending.to):
+        deliverable = deliverable.with_default("medium", media[:1], sentence)
+        known_media = deliverable.values["medium"]
+        deliverable = deliverable.with_changed_value("medium", list(dict.fromkeys([*known_media, *media])))
     return replace(deliverable, vague_destination=sending.vague_destination or deliverable.vague_destination)
 
 
@@ -128,14 +122,13 @@ def with_reviewing(deliverable: ProposedDeliverable, review: Reviewing, sentence
 
 def with_reviewer(deliverable: ProposedDeliverable, office: str, sentence: Sentence) -> ProposedDeliverable:
     """A deliverable with who reviews it; of two who do, one after the other, the registry has no field for both."""
-    known = deliverable.values.get("reviewed_by", office)
-    if "reviewed_by" in deliverable.unknown:
+    known = deliverable.fields.get("reviewed_by")
+    if known is None:
+        return deliverable.with_values(sentence, reviewed_by=office)
+    if known.unknown or _may_be_same_office(known.value, office):
         return deliverable
-    if _may_be_same_office(known, office):
-        return deliverable.with_default("reviewed_by", office, sentence)
-    both = _(", ").join((known, office))
-    why = _("{label}: {text}").format(label=both, text=_("the text names several reviewers"))
-    return deliverable.without("reviewed_by").with_unknown("reviewed_by", why)
+    both = _(", ").join((known.value, office))
+    return deliverable.with_unknown("reviewed_by", _told(both, _("the text names several reviewers")))
 
 
 def _may_be_same_office(one: str, another: str) -> bool:
@@ -146,10 +139,19 @@ def _may_be_same_office(one: str, another: str) -> bool:
 
 def has_due_date(deliverable: ProposedDeliverable, time: TimePhrase) -> bool:
     """Whether a deliverable has this day already."""
-    yearly = (deliverable.values.get("month"), deliverable.values.get("day"))
-    if time.fields:
-        return all(deliverable.values.get(name) == value for name, value in time.fields.items())
-    return (bool(time.due) and time.due == deliverable.values.get("due")) or time.yearly == yearly
+    values = _time_fields(time)
+    return bool(values) and all(deliverable.values.get(name) == value for name, value in values.items())
+
+
+def _time_fields(time: TimePhrase) -> Mapping[str, Any]:
+    """The fields of a deliverable that say a time."""
+    if time.yearly:
+        return {"recurs": Recurrence.YEARLY.value, "month": time.yearly[0], "day": time.yearly[1]}
+    return {"due": time.due} if time.due else time.fields
+
+
+def _told(subject: str, text: str) -> str:
+    return _("{label}: {text}").format(label=subject, text=text)
 
 
 def with_due(
@@ -158,33 +160,25 @@ def with_due(
     """A deliverable with the day by which it is owed; None where it has another one."""
     if has_due_date(deliverable, time):
         return deliverable
-    due = deliverable.values.get("due")
-    if "due" in deliverable.unknown and due is None:
+    known = deliverable.fields.get("due")
+    if known is not None and known.unknown:
         # Which of several it is, a third day does not say.
-        return deliverable if time.text in deliverable.unknown["due"] else None
-    if time.due and due and deliverable.values["due_stage"] == stage.value:
+        return deliverable if time.text in known.unknown else None
+    if known is not None and time.due and deliverable.due_stage is stage:
         both = _(", ").join((deliverable.due_text, time.text))
-        why = _("{label}: {text}").format(label=both, text=_("the text names several days"))
-        return deliverable.without("due", "due_stage").with_unknown("due", why)
-    if due or {"recurs", "within"} & deliverable.values.keys():
+        return deliverable.with_unknown("due", _told(both, _("the text names several days")))
+    if not _TIMES.isdisjoint(deliverable.values):
         return None
-    why = _("{label}: {text}").format(label=time.text, text=time.why)
-    if time.yearly:
-        for name, value in zip(("recurs", "month", "day"), ("yearly", *time.yearly), strict=True):
-            deliverable = deliverable.with_value(name, value, sentence)
-        return deliverable
-    if time.fields:
-        for name, value in time.fields.items():
-            deliverable = deliverable.with_value(name, value, sentence)
-        if "within" in time.fields:
-            values = {**deliverable.values, "due_stage": stage.value}
-            deliverable = replace(deliverable, values=values, due_text=time.text)
-        return deliverable.with_assumption(next(iter(time.fields)), why) if time.why else deliverable
-    if not time.due:
-        return deliverable.with_unknown("due", why)
-    deliverable = replace(deliverable.with_value("due", time.due, sentence), due_text=time.text)
-    deliverable = replace(deliverable, values={**deliverable.values, "due_stage": stage.value})
-    return deliverable.with_assumption("due", why) if time.why else deliverable
+    values = _time_fields(time)
+    if not values:
+        return deliverable.with_unknown("due", _told(time.text, time.why))
+    deliverable = replace(deliverable.with_values(sentence, **values), due_text=time.text, due_stage=stage)
+    name = next(iter(values))
+    return deliverable.with_assumption(name, _told(time.text, time.why)) if time.why else deliverable
+
+
+# The fields that say by when something is owed.
+_TIMES = {"due", "recurs", "within"}
 
 
 def with_gaps(deliverable: ProposedDeliverable) -> ProposedDeliverable:
@@ -195,12 +189,11 @@ def with_gaps(deliverable: ProposedDeliverable) -> ProposedDeliverable:
             # 报省厅, 省厅汇总后报某部: what is named is not where it goes first.
             places = filter(None, (deliverable.vague_destination, deliverable.values.get("send_to")))
             why = _("the text says only {text}").format(text=_(", ").join(places))
-            deliverable = deliverable.without("send_to").with_unknown("send_to", why)
+            deliverable = deliverable.with_unknown("send_to", why)
         deliverable = _with_vague_time(deliverable)
-        for name in ("send_to", "medium"):
-            if name not in deliverable.values and name not in deliverable.unknown:
-                deliverable = deliverable.with_unknown(name, _("the text does not state it"))
-    if Stage.REVIEWED in deliverable.stages and not {"reviewed_by"} & {*deliverable.values, *deliverable.unknown}:
+        for name in {"send_to", "medium"} - {*deliverable.fields}:
+            deliverable = deliverable.with_unknown(name, _("the text does not state it"))
+    if Stage.REVIEWED in deliverable.stages and "reviewed_by" not in deliverable.fields:
         why = _("the text mentions a review, but not by whom")
         deliverable = deliverable.with_unknown("reviewed_by", why)
     return deliverable if deliverable.stages else deliverable.with_stage(Stage.DRAFTED, deliverable.sentence)
@@ -212,9 +205,7 @@ _VAGUE_TIME = re.compile("(?:尽快|尽早|立即|即日起|及时|抓紧时间|
 
 def _with_vague_time(deliverable: ProposedDeliverable) -> ProposedDeliverable:
     """A deliverable; with what the text says of its time where that is no day at all."""
-    has_time = not {"due", "recurs", "within"}.isdisjoint({*deliverable.values, *deliverable.unknown})
     vague = _VAGUE_TIME.search(deliverable.stages[Stage.SUBMITTED].text)
-    if has_time or vague is None:
+    if vague is None or not _TIMES.isdisjoint(deliverable.fields):
         return deliverable
-    why = _("{label}: {text}").format(label=vague[0], text=_("the text does not say which day this is"))
-    return deliverable.with_unknown("due", why)
+    return deliverable.with_unknown("due", _told(vague[0], _("the text does not say which day this is")))

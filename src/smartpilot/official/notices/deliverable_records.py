@@ -9,7 +9,6 @@ from typing import Any
 from smartpilot.i18n import _
 from smartpilot.official.notices.deliverable import ProposedDeliverable, is_same_deliverable
 from smartpilot.official.notices.proposal import ProposedField
-from smartpilot.official.notices.sentences import Sentence
 from smartpilot.official.notices.subjects import STATUS
 from smartpilot.official.notices.time_meanings import relative
 from smartpilot.records.notices import PERIOD_END, SUPPLEMENT, names_supplement
@@ -74,31 +73,22 @@ def deliverable_fields(
     if not has_period:
         deliverables = [_without_period_end(_without_years(deliverable)) for deliverable in deliverables]
     deliverables = [_with_signed(deliverable, deliverables) for deliverable in deliverables]
-    records = _deliverable_records(deliverables)
-    for index, (deliverable, record) in enumerate(zip(deliverables, records, strict=True)):
-        name_in_notice = f"deliverables[{index}].{{}}".format
-        for name in record:
-            yield ProposedField(name_in_notice(name), places=_sentences_behind(deliverable, name))
-        assumed = {"id": _("made from the title"), "stages": _("inferred from what the text asks for")}
-        if "only_with" in record:
-            assumed["only_with"] = _("the sentence is about the pilots of the authority; one without any owes nothing")
-        for name, why in {**assumed, **deliverable.assumed}.items():
-            yield ProposedField(name_in_notice(name), assumed=why)
-        for name, why in deliverable.unknown.items():
-            yield ProposedField(name_in_notice(name), unknown=why)
+    records: list[dict[str, Any]] = []
+    ids: dict[int, str] = {}
+    for index, deliverable in enumerate(deliverables):
+        fields = _fields_of_record(deliverable, ids.values())
+        records.append({name: known.value for name, known in fields.items() if known.value is not None})
+        ids[deliverable.key] = records[-1]["id"]
+        for name, known in fields.items():
+            yield known._replace(name=f"deliverables[{index}].{name}", value=None)
+    for record in records:
+        key, mark, stage = str(record.get("within", {}).get("after", "")).partition(":")
+        if mark:
+            record["within"] = {**record["within"], "after": f"{ids[int(key)]}:{stage}"}
     if records:
         yield ProposedField("deliverables", records)
     else:
         yield ProposedField("deliverables", unknown=_("no sentence asks for a deliverable"))
-
-
-def _sentences_behind(deliverable: ProposedDeliverable, name: str) -> list[Sentence]:
-    """The sentences that a field of a deliverable comes from."""
-    if name == "stages":
-        return list(dict.fromkeys(deliverable.stages.values()))
-    if name in deliverable.sentences:
-        return [deliverable.sentences[name]]
-    return [deliverable.sentence] if name in ("title", "owed_by", "only_with", "clause") else []
 
 
 def _with_ministry(deliverable: ProposedDeliverable, issuers: Sequence[str]) -> ProposedDeliverable:
@@ -110,25 +100,10 @@ def _with_ministry(deliverable: ProposedDeliverable, issuers: Sequence[str]) -> 
                 continue
             value = deliverable.values[name]
             named = [item.replace(office, ministry[0]) for item in ([value] if isinstance(value, str) else value)]
-            new = named[0] if isinstance(value, str) else named
-            # Besides what was left out of it.
             why = _("{short} is {office}").format(short=office, office=ministry[0])
-            reasons = _("; ").join(filter(None, (why, deliverable.assumed.get(name))))
-            deliverable = deliverable.with_value(name, new, deliverable.sentences[name]).with_assumption(name, reasons)
+            deliverable = deliverable.with_changed_value(name, named[0] if isinstance(value, str) else named)
+            deliverable = deliverable.with_assumption(name, why)
     return deliverable
-
-
-def _deliverable_records(deliverables: Sequence[ProposedDeliverable]) -> list[dict[str, Any]]:
-    """The deliverables as the registry has them, each with an id of its own."""
-    records: list[dict[str, Any]] = []
-    for deliverable in deliverables:
-        records.append(_deliverable_record(deliverable, {record["id"] for record in records}))
-    ids = {deliverable.key: record["id"] for deliverable, record in zip(deliverables, records, strict=True)}
-    for record in records:
-        title, mark, stage = str(record.get("within", {}).get("after", "")).partition(":")
-        if mark:
-            record["within"] = {**record["within"], "after": f"{ids[int(title)]}:{stage}"}
-    return records
 
 
 def _with_signed(deliverable: ProposedDeliverable, others: Sequence[ProposedDeliverable]) -> ProposedDeliverable:
@@ -148,8 +123,7 @@ def _with_signed(deliverable: ProposedDeliverable, others: Sequence[ProposedDeli
     ]
     if not signed:
         return _without_origin(deliverable, relative())
-    after = f"{signed[0].key}:{stage}"
-    return replace(deliverable, values={**deliverable.values, "within": {**within, "after": after}})
+    return deliverable.with_changed_value("within", {**within, "after": f"{signed[0].key}:{stage}"})
 
 
 def _without_period_end(deliverable: ProposedDeliverable) -> ProposedDeliverable:
@@ -161,7 +135,7 @@ def _without_period_end(deliverable: ProposedDeliverable) -> ProposedDeliverable
 
 def _without_origin(deliverable: ProposedDeliverable, why: str) -> ProposedDeliverable:
     text = _("{label}: {text}").format(label=deliverable.due_text, text=why)
-    return deliverable.without("within", "due_stage").with_unknown("due", text)
+    return deliverable.without("within").with_unknown("due", text)
 
 
 def _without_years(deliverable: ProposedDeliverable) -> ProposedDeliverable:
@@ -170,8 +144,9 @@ def _without_years(deliverable: ProposedDeliverable) -> ProposedDeliverable:
         return deliverable
     note = _recurrence_in_words(deliverable.values)
     why = _("it recurs, but the creation period is not known: {text}").format(text=note)
-    deliverable = deliverable.with_value("note", note, deliverable.sentences["recurs"])
-    return deliverable.without("recurs", "month", "day", "due_in").with_unknown("recurs", why)
+    noted = deliverable.fields["recurs"]._replace(name="note", value=note, assumed="")
+    deliverable = deliverable.without("month", "day", "due_in").with_unknown("recurs", why)
+    return replace(deliverable, fields={**deliverable.fields, "note": noted})
 
 
 def _recurrence_in_words(values: Mapping[str, Any]) -> str:
@@ -191,8 +166,8 @@ _ONE_PERIOD = {
 }
 
 
-def _deliverable_record(deliverable: ProposedDeliverable, ids: Collection[str]) -> dict[str, Any]:
-    """The deliverable as the registry has it."""
+def _fields_of_record(deliverable: ProposedDeliverable, ids: Collection[str]) -> dict[str, ProposedField]:
+    """The fields of a deliverable as the registry has them, in its order, behind them those that are open."""
     title = deliverable.title
     if "due_in" in deliverable.values:
         # The period stands before it: 2015 年度总结 is what 2016 asks for as 上一年度总结.
@@ -201,15 +176,26 @@ def _deliverable_record(deliverable: ProposedDeliverable, ids: Collection[str]) 
         title = f"专项试点{title}"
     if deliverable.is_supplementary and not names_supplement(title):
         title = f"{SUPPLEMENT}{title}"
-    values = {**deliverable.values, "clause": deliverable.sentence.clause}
-    limits = {"only_with": Kind.PILOTS.value} if _is_about_own_pilots(deliverable) else {}
-    return {
-        "id": _free_id(deliverable, ids),
-        "title": title,
-        "owed_by": deliverable.kind.value,
-        **limits,
-        "stages": [stage.value for stage in Stage if stage in deliverable.stages],
-    } | {name: _as_text(values[name]) for name in _FIELD_ORDER if values.get(name)}
+    sentence, known = deliverable.sentence, dict(deliverable.fields)
+    owed_by = known.pop("owed_by", ProposedField("owed_by"))
+    stages = [stage.value for stage in Stage if stage in deliverable.stages]
+    behind_stages = list(dict.fromkeys(deliverable.stages.values()))
+    fields = [
+        ProposedField("id", _free_id(deliverable, ids), assumed=_("made from the title")),
+        ProposedField("title", title, [sentence]),
+        owed_by._replace(value=deliverable.kind.value, places=[sentence]),
+        ProposedField("stages", stages, behind_stages, _("inferred from what the text asks for")),
+    ]
+    if _is_about_own_pilots(deliverable):
+        why = _("the sentence is about the pilots of the authority; one without any owes nothing")
+        fields.insert(3, ProposedField("only_with", Kind.PILOTS.value, [sentence], why))
+    if deliverable.due_stage and not {"due", "within"}.isdisjoint(deliverable.values):
+        known["due_stage"] = ProposedField("due_stage", deliverable.due_stage.value)
+    if sentence.clause:
+        known["clause"] = ProposedField("clause", sentence.clause, [sentence])
+    fields += [known.pop(name) for name in _FIELD_ORDER if name in known and known[name].value]
+    fields += [open_._replace(value=None) for open_ in known.values()]
+    return {field.name: field._replace(value=_as_text(field.value)) for field in fields}
 
 
 _PERIOD_BEFORE = re.compile("^(?:上一?个?(?=年度)|上一?年(?!度)|上一?个?(?:季度?|月份?)的?)(?=..)")

@@ -15,7 +15,6 @@ from smartpilot.official.notices.actors import LETS_DO, find_actor
 from smartpilot.official.notices.dates import TimePhrase
 from smartpilot.official.notices.deliverable import (
     ProposedDeliverable,
-    Unread,
     has_due_date,
     is_same_deliverable,
     with_due,
@@ -37,6 +36,7 @@ from smartpilot.official.notices.offices import find_subject, split_offices
 from smartpilot.official.notices.owners import find_owners, find_owners_of_all, passing_on
 from smartpilot.official.notices.passage import Passage, find_sending_time, read_passages
 from smartpilot.official.notices.phrases import find_drafted, is_revised
+from smartpilot.official.notices.proposal import Unread
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.records.notices import names_supplement
 from smartpilot.records.terms import Kind, Stage
@@ -94,7 +94,7 @@ def read_deliverables(
     for sentence in sentences:
         if listed and (items := _listed_items(listed, sentence)):
             all_items = [*listed.components, *items]
-            listed = extraction.keep(listed.with_value("components", all_items, listed.sentences["components"]))
+            listed = extraction.keep(listed.with_changed_value("components", all_items))
             continue
         listed = None
         for passage in read_passages(sentence, sentences, issued_on):
@@ -123,7 +123,7 @@ def _apply_announcement(extraction: _Extraction, announcing: Announcing, passage
     kind = [*owners.kinds, extraction.default_owner][0]
     deliverable = _find_or_add(extraction, kind, named.title, sentence, owners.assumption)
     deliverable = deliverable.with_stage(Stage.SUBMITTED, sentence).with_default("send_to", announcing.to, sentence)
-    return extraction.keep(deliverable.with_value("components", [], sentence))
+    return extraction.keep(deliverable.with_values(sentence, components=[]))
 
 
 def _apply_part(extraction: _Extraction, passage: Passage) -> None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
 from smartpilot.official.notices.counts_and_citations import Citation
-from smartpilot.official.notices.deliverable import Unread
 from smartpilot.official.notices.mentions import Mention
 from smartpilot.official.notices.named_lists import NamedLists
 from smartpilot.official.notices.page import PageLine
@@ -41,6 +40,15 @@ class Quotation(NamedTuple):
     field: str
     sentence: str
     line: int
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A time in the text of which no deliverable could be made, or what it speaks of without asking for it, and why."""
+
+    text: str
+    sentence: Sentence
+    why: str = ""
 
 
 @dataclass(frozen=True)
