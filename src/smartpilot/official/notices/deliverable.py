@@ -191,8 +191,9 @@ def with_gaps(deliverable: ProposedDeliverable) -> ProposedDeliverable:
             why = _("the text says only {text}").format(text=_(", ").join(places))
             deliverable = deliverable.with_unknown("send_to", why)
         deliverable = _with_vague_time(deliverable)
-        for name in {"send_to", "medium"} - {*deliverable.fields}:
-            deliverable = deliverable.with_unknown(name, _("the text does not state it"))
+        for name in ("send_to", "medium"):
+            if name not in deliverable.fields:
+                deliverable = deliverable.with_unknown(name, _("the text does not state it"))
     if Stage.REVIEWED in deliverable.stages and "reviewed_by" not in deliverable.fields:
         why = _("the text mentions a review, but not by whom")
         deliverable = deliverable.with_unknown("reviewed_by", why)

@@ -72,6 +72,14 @@ class _Extraction:
         self.is_used[time.start] = self.is_used.get(time.start, True) and changed is not None
         self.keep(changed or deliverable)
 
+    def keep_handed_in(self, deliverable: ProposedDeliverable, hand_in: "_HandIn") -> ProposedDeliverable:
+        """Keeps a deliverable as one that is handed in, with the day of that."""
+        sentence = hand_in.passage.sentence
+        deliverable = self.keep(with_sending(deliverable, hand_in.sending, sentence))
+        if hand_in.time:
+            self.keep_due(deliverable, hand_in.time, sentence, Stage.SUBMITTED)
+        return deliverable
+
 
 class _HandIn(NamedTuple):
     """A hand-in, its time, and the keys of what was handed in before it in its part."""
@@ -178,7 +186,7 @@ def _apply_drafting(
     extraction: _Extraction, passage: Passage, draft: Drafting, time: TimePhrase | None, sent: Sequence[int]
 ) -> None:
     """What is to be drafted; by a time, if there is one."""
-    sentence, before = passage.sentence, passage.so_far + passage.part.masked[: draft.at]
+    sentence, before = passage.sentence, passage.before(draft.at)
     if find_actor(before).office and not LETS_DO.search(re.split("[，,；;]", before)[-1]):
         return  # an office writes a deliverable of its own
     for named in draft.deliverables:
@@ -232,16 +240,14 @@ def _named_in_phrase(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]
 def _passed_on_by_province(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]:
     """于10月31日前报省级主管部门，省级主管部门汇总后于11月15日前报某司: the second step is that of the province."""
     passage, sending, time = hand_in.passage, hand_in.sending, hand_in.time
-    actor = find_actor(passage.so_far + passage.part.masked[: sending.at])
+    actor = find_actor(passage.before(sending.at))
     if not time or not actor.is_provincial or not (actor.is_of_others or actor.sums_up):
         return []
     keys, sentence = [], passage.sentence
     for handed_in in list(extraction.deliverables.values()):
         if handed_in.kind is not Kind.AUTHORITIES and handed_in.stages.get(Stage.SUBMITTED) == sentence:
             summary = _find_or_add(extraction, Kind.AUTHORITIES, handed_in.title, sentence, passing_on(actor))
-            summary = extraction.keep(with_sending(summary, sending, sentence))
-            extraction.keep_due(summary, time, sentence, Stage.SUBMITTED)
-            keys.append(summary.key)
+            keys.append(extraction.keep_handed_in(summary, hand_in).key)
     return keys
 
 
@@ -252,9 +258,7 @@ def _other_form_of_sent(extraction: _Extraction, hand_in: _HandIn) -> Sequence[i
     for deliverable in (extraction.deliverables[key] for key in sent):
         if time and not has_due_date(deliverable, time):
             deliverable = _add_copy(extraction, deliverable, sending, sentence)
-        deliverable = extraction.keep(with_sending(deliverable, sending, sentence))
-        if time:
-            extraction.keep_due(deliverable, time, sentence, Stage.SUBMITTED)
+        extraction.keep_handed_in(deliverable, hand_in)
     return sent
 
 
@@ -269,7 +273,7 @@ def _with_drafter(named: NamedDeliverable, hand_in: _HandIn) -> NamedDeliverable
     """With the kinds of party that draft it, where the phrase names none."""
     passage = hand_in.passage
     drafts = [d for d in passage.of_kind(Drafting) if named in d.deliverables and d.at < hand_in.sending.at]
-    actors = [find_actor(passage.so_far + passage.part.masked[: draft.at]) for draft in drafts]
+    actors = [find_actor(passage.before(draft.at)) for draft in drafts]
     return named._replace(kinds=named.kinds or next((actor.kinds for actor in actors if actor.kinds), ()))
 
 
@@ -286,11 +290,7 @@ def _named_earlier_in_clause(extraction: _Extraction, hand_in: _HandIn) -> Seque
     if not sentence.clause:
         # Without clauses what stands some paragraphs above may be of something else.
         in_clause = [d for d in in_clause if d.sentence.number + _NEAR >= sentence.number]
-    for deliverable in in_clause[-1:]:
-        deliverable = extraction.keep(with_sending(deliverable, sending, sentence))
-        if time:
-            extraction.keep_due(deliverable, time, sentence, Stage.SUBMITTED)
-    return [deliverable.key for deliverable in in_clause[-1:]]
+    return [extraction.keep_handed_in(deliverable, hand_in).key for deliverable in in_clause[-1:]]
 
 
 DELIVERABLE_STRATEGIES = (

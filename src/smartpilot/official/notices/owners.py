@@ -39,7 +39,7 @@ def find_owners(named: NamedDeliverable, passage: Passage, at: int, titles: Sequ
 
     `titles`: those of all that is handed in together with it.
     """
-    before = passage.so_far + passage.part.masked[:at]
+    before = passage.before(at)
     actor = find_actor(before)
     if named.kinds:
         # 省级主管部门将试点城市总结报送: what stands behind 将 is the object.
@@ -82,7 +82,7 @@ def find_owners_of_all(all_named: Sequence[NamedDeliverable], passage: Passage, 
     An office may be named that does it; where nobody is, those do it to whom the notice is sent.
     """
     of_authorities = [named for named in all_named if _OF_AUTHORITIES.search(named.title)]
-    before = passage.so_far + passage.part.masked[:at]
+    before = passage.before(at)
     actor = find_actor(before)
     has_parties = any(named.kinds for named in all_named)
     if not of_authorities or (has_parties and not (actor.is_provincial and len(of_authorities) == len(all_named))):

@@ -47,6 +47,10 @@ class Passage:
         """The sentence to the end of this part, masked."""
         return self.so_far + self.part.masked
 
+    def before(self, at: int) -> str:
+        """The sentence to a place in this part, masked."""
+        return self.so_far + self.part.masked[:at]
+
 
 def read_passages(sentence: Sentence, sentences: Sequence[Sentence], issued_on: dt.date | None) -> Iterator[Passage]:
     """The parts of a sentence, one after the other."""
