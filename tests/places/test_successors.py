@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from smartpilot.places.changes import FIRST_DAY, LAST_CHECKED, changes
@@ -87,7 +87,6 @@ def test_every_record_of_the_registry_lies_in_a_division_of_now(place: Place) ->
     assert all(division_on(successor.division.code, LATER) == successor.division for successor in later)
 
 
-@settings(deadline=None)
 @given(st.sampled_from(CODES), st.lists(st.dates(FIRST_DAY, LATER), min_size=3, max_size=3).map(sorted))
 def test_successors_exist_and_it_does_not_matter_on_which_day_one_looks_between(code: str, days: list[date]) -> None:
     first, middle, last = days

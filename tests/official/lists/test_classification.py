@@ -349,7 +349,7 @@ CELLS = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=4), min_size=1, max_size=12))
 def test_the_lines_of_any_list_add_up(rows: list[list[str]]) -> None:
     assert_adds_up("\n".join("\t".join(row) for row in [*rows, ["石家庄市"]]).encode())

@@ -134,7 +134,7 @@ NAMED = sorted(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from(NAMED), min_size=3, max_size=30, unique=True),
     st.sampled_from(sorted(LAYOUTS)),
