@@ -2,8 +2,9 @@
 
 import pytest
 
+from smartpilot.official.notices.fields import ProposedField
 from smartpilot.official.notices.page import PageLine
-from smartpilot.official.notices.proposal import Proposal, ProposedField, Quotation, build_proposal
+from smartpilot.official.notices.proposal import Proposal, Quotation, build_proposal
 from smartpilot.official.notices.sentences import Sentence
 
 TITLE = PageLine(3, "关于公布试点名单的通知")

@@ -9,8 +9,8 @@ from typing import Any, Self
 from smartpilot.i18n import _
 from smartpilot.official.notices.dates import TimePhrase
 from smartpilot.official.notices.facts import Reviewing, Sending
+from smartpilot.official.notices.fields import ProposedField
 from smartpilot.official.notices.names import find_media
-from smartpilot.official.notices.proposal import ProposedField
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.records.terms import Kind, Recurrence, Stage
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from smartpilot.i18n import _
 from smartpilot.official.notices.deliverable import ProposedDeliverable, is_same_deliverable
-from smartpilot.official.notices.proposal import ProposedField
+from smartpilot.official.notices.fields import ProposedField
 from smartpilot.official.notices.subjects import STATUS
 from smartpilot.official.notices.time_meanings import relative
 from smartpilot.records.notices import PERIOD_END, SUPPLEMENT, names_supplement

@@ -31,12 +31,12 @@ from smartpilot.official.notices.facts import (
     Sending,
     Signing,
 )
+from smartpilot.official.notices.fields import Unread
 from smartpilot.official.notices.names import find_named_deliverables
 from smartpilot.official.notices.offices import find_subject, split_offices
 from smartpilot.official.notices.owners import find_owners, find_owners_of_all, passing_on
 from smartpilot.official.notices.passage import Passage, find_sending_time, read_passages
 from smartpilot.official.notices.phrases import find_drafted, is_revised
-from smartpilot.official.notices.proposal import Unread
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.records.notices import names_supplement
 from smartpilot.records.terms import Kind, Stage

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from smartpilot.i18n import _
+from smartpilot.official.notices.fields import ProposedField
 from smartpilot.official.notices.heading import Heading
 from smartpilot.official.notices.page import PageLine
-from smartpilot.official.notices.proposal import ProposedField
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.official.notices.subjects import STATUS, TitleSubject, find_title_subject
 from smartpilot.places.divisions import PROVINCES

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from smartpilot.official.notices.counts_and_citations import Citation
+from smartpilot.official.notices.fields import ProposedField, Unread
 from smartpilot.official.notices.mentions import Mention
 from smartpilot.official.notices.named_lists import NamedLists
 from smartpilot.official.notices.page import PageLine
@@ -15,40 +16,12 @@ from smartpilot.official.notices.sentences import Sentence
 _OTHER_RECORDS = ("source", "programme")
 
 
-class ProposedField(NamedTuple):
-    """What is proposed of a field: `issued_on`, `deliverables[0].due`, `source.title` or `programme.name`.
-
-    `value`: None where the field has none, or stands in a value that is proposed as a whole. `places`: where the text
-    says it. `assumed`: what was taken for granted; `unknown`: why the field is open.
-    """
-
-    name: str
-    value: Any = None
-    places: Sequence[PageLine | Sentence] = ()
-    assumed: str = ""
-    unknown: str = ""
-
-    @classmethod
-    def stated(cls, name: str, stated: tuple[Any, PageLine] | None, unknown: str, assumed: str = "") -> Self:
-        """A field with what a line says; open where none does."""
-        return cls(name, stated[0], [stated[1]], assumed) if stated else cls(name, unknown=unknown)
-
-
 class Quotation(NamedTuple):
     """Where a value comes from: a sentence of the text in 简体, and the line of the file on which it begins."""
 
     field: str
     sentence: str
     line: int
-
-
-@dataclass(frozen=True)
-class Unread:
-    """A time in the text of which no deliverable could be made, or what it speaks of without asking for it, and why."""
-
-    text: str
-    sentence: Sentence
-    why: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,14 @@ from smartpilot.official.notices.counts_and_citations import (
 from smartpilot.official.notices.creation_periods import find_creation_period
 from smartpilot.official.notices.deliverable_records import deliverable_fields
 from smartpilot.official.notices.deliverables import read_deliverables
+from smartpilot.official.notices.fields import ProposedField
 from smartpilot.official.notices.heading import Heading, parse_heading
 from smartpilot.official.notices.mentions import Use, find_unused
 from smartpilot.official.notices.named_lists import NamedLists, find_named_lists
 from smartpilot.official.notices.page import PageLine, read_page
 from smartpilot.official.notices.page_breaks import with_torn_lines_joined, without_page_numbers
 from smartpilot.official.notices.programmes import ProposedProgramme, programme_of
-from smartpilot.official.notices.proposal import Proposal, ProposedField, build_proposal
+from smartpilot.official.notices.proposal import Proposal, build_proposal
 from smartpilot.official.notices.sentences import Sentence, split_sentences
 from smartpilot.records.notices import Programme, names_supplement
 from smartpilot.records.programmes import default_programme
