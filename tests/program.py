@@ -6,11 +6,14 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from forks import Fork, can_fork
 
 ROOT = Path(__file__).resolve().parent.parent
 REGISTRY = ROOT / "data" / "pilots.toml"
@@ -69,17 +72,34 @@ def run(*arguments: str | Path, **env: str) -> Ended:
 
     The line ends of the system are \\n here, and all others as they were written.
     """
-    ended = subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        capture_output=True,
-        env=environment(*arguments, **env),
-        stdin=subprocess.DEVNULL,
-        timeout=TIMEOUT,
-    )
+    with open(os.devnull, "rb") as nothing, _read_pipe() as (out, to_out), _read_pipe() as (err, to_err):
+        process = _start(arguments, env, nothing.fileno(), to_out, to_err)
+        code = process.wait(TIMEOUT)
     encoding = env.get("PYTHONIOENCODING", "utf-8")
     # As bytes, because line ends are part of what is tested.
-    out, err = (part.decode(encoding).replace(os.linesep, "\n") for part in (ended.stdout, ended.stderr))
-    return Ended(ended.returncode, out, err)
+    return Ended(code, *(part.result().decode(encoding).replace(os.linesep, "\n") for part in (out, err)))
+
+
+def _start(
+    arguments: Sequence[str | Path], more: Mapping[str, str], stdin: int, stdout: int, stderr: int
+) -> "Fork | subprocess.Popen[bytes]":
+    """Starts the program, in a fork where that shows the same; closes what it writes to here."""
+    words, env = list(map(str, arguments)), environment(*arguments, **more)
+    try:
+        if can_fork(more):
+            return Fork(words, env, (stdin, stdout, stderr))
+        return subprocess.Popen([*COMMAND, *words], stdin=stdin, stdout=stdout, stderr=stderr, env=env)
+    finally:
+        for stream in {stdout, stderr}:
+            os.close(stream)
+
+
+@contextlib.contextmanager
+def _read_pipe() -> Iterator[tuple["Future[bytes]", int]]:
+    """What will have been read of a pipe when this is left, and its other end."""
+    end, other_end = os.pipe()
+    with open(end, "rb") as stream, ThreadPoolExecutor(1) as beside:
+        yield beside.submit(stream.read), other_end
 
 
 def call(*arguments: str | Path, **env: str) -> Ended:
@@ -111,10 +131,25 @@ def skip_without_terminal() -> None:
         pytest.skip("needs a pseudo-terminal")
 
 
-def on_terminal(
-    *arguments: str | Path, width: int = 80, stderr: bool = False, command: Sequence[str] = COMMAND, **env: str
-) -> Ended:
+def on_terminal(*arguments: str | Path, width: int = 80, stderr: bool = False, **env: str) -> Ended:
     """Runs `smartpilot` in a pseudo-terminal of this width. Skips the test where there is none."""
+    with _terminal(width) as (master, slave), _read_pipe() as (err, to_err):
+        process = _start(arguments, {"TERM": "xterm-256color", **env}, slave, slave, slave if stderr else to_err)
+        if stderr:
+            os.close(to_err)
+        out = bytearray()
+        # Linux ends the reading of a terminal that nobody holds any more with an error.
+        with contextlib.suppress(OSError):
+            while part := os.read(master, 65536):
+                out += part
+        code = process.wait(TIMEOUT)
+    encoding = env.get("PYTHONIOENCODING", "utf-8")
+    return Ended(code, out.decode(encoding).replace("\r\n", "\n"), err.result().decode(encoding))
+
+
+@contextlib.contextmanager
+def _terminal(width: int | None = None) -> Iterator[tuple[int, int]]:
+    """Both ends of a pseudo-terminal; the second is closed by who uses it."""
     skip_without_terminal()
     import fcntl
     import pty
@@ -122,25 +157,12 @@ def on_terminal(
     import termios
 
     master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
-    with subprocess.Popen(
-        [*command, *map(str, arguments)],
-        stdin=slave,
-        stdout=slave,
-        stderr=slave if stderr else subprocess.PIPE,
-        env=environment(*arguments, **{"TERM": "xterm-256color", **env}),
-    ) as process:
-        os.close(slave)
-        out = bytearray()
-        # Linux ends the reading of a terminal that nobody holds any more with an error.
-        with contextlib.suppress(OSError):
-            while part := os.read(master, 65536):
-                out += part
+    if width is not None:
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, width, 0, 0))
+    try:
+        yield master, slave
+    finally:
         os.close(master)
-        err = process.stderr.read() if process.stderr else b""
-        code = process.wait(TIMEOUT)
-    encoding = env.get("PYTHONIOENCODING", "utf-8")
-    return Ended(code, out.decode(encoding).replace("\r\n", "\n"), err.decode(encoding))
 
 
 def is_wine() -> bool:
@@ -152,34 +174,12 @@ def is_wine() -> bool:
     return hasattr(ctypes.WinDLL("ntdll"), "wine_get_version")
 
 
-# Forks for each command, so that what they import is imported once; each is followed by its code and a mark.
-_EACH = """
-import json, os, sys
-import smartpilot.__main__, smartpilot.i18n
-smartpilot.i18n.translate_libraries()
-import smartpilot.cli.app
-for words in json.loads(sys.argv[1]):
-    process = os.fork()
-    if not process:
-        sys.argv[1:] = words
-        smartpilot.__main__.main()
-    code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-    os.write(1, f"{code}\\x1c".encode())
-"""
-
-
 def each_on_terminal(*commands: Sequence[str], width: int = 80, **env: str) -> list[Ended]:
-    """Runs commands one after the other in a pseudo-terminal, with one start of Python. Skips as `on_terminal` does.
+    """Runs commands one after the other in pseudo-terminals. Skips as `on_terminal` does.
 
     What they write to stderr is in `out`, at its place.
     """
-    start = [sys.executable, "-W", "error", "-c", _EACH, json.dumps(commands)]
-    ended = on_terminal(width=width, stderr=True, command=start, **env)
-    assert ended.code == 0, ended.out
-    codes = re.findall(r"(-?\d+)\x1c", ended.out)
-    texts = re.split(r"-?\d+\x1c", ended.out)
-    assert len(codes) == len(commands), ended.out
-    return [Ended(int(code), text, "") for code, text in zip(codes, texts, strict=False)]
+    return [on_terminal(*command, width=width, stderr=True, **env) for command in commands]
 
 
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
@@ -216,35 +216,27 @@ def answering(*arguments: str | Path, reply: str, **env: str) -> Ended:
     `reply` is what the keys send: "y\\n", "\\x04" for the end of the input; "\\x03" interrupts.
     Skips the test where there are no pseudo-terminals.
     """
-    skip_without_terminal()
-    import pty
     import select
     import signal
 
-    master, slave = pty.openpty()
-    with subprocess.Popen(
-        [*COMMAND, *map(str, arguments)],
-        stdin=slave,
-        stdout=subprocess.PIPE,
-        stderr=slave,
-        env=environment(*arguments, **{"TERM": "xterm-256color", **env}),
-    ) as process:
-        os.close(slave)
+    with _terminal() as (master, slave), _read_pipe() as (out, to_out):
+        process = _start(arguments, {"TERM": "xterm-256color", **env}, slave, to_out, slave)
         err = bytearray()
-        asked, part = False, b"."
+        asked = False
         with contextlib.suppress(OSError):
-            while part := os.read(master, 65536) if select.select([master], [], [], TIMEOUT)[0] else b"":
+            while select.select([master], [], [], TIMEOUT)[0]:
+                part = os.read(master, 65536)
+                if not part:
+                    break
                 err += part
                 # The question ends in what may be answered, in brackets of either language, or asks for a line.
                 if not asked and err.endswith((b"[y/N] ", "按回车）".encode(), b"): ", "）：".encode())):
                     asked = True
                     if reply == "\x03":
-                        process.send_signal(signal.SIGINT)
+                        os.kill(process.pid, signal.SIGINT)
                     else:
                         os.write(master, reply.encode())
-        os.close(master)
-        if process.poll() is None and not part:
-            process.kill()
-        out = process.communicate(timeout=TIMEOUT)[0]
-        code = process.returncode
-    return Ended(code, out.decode(), unstyled(err.decode()).replace("\r\n", "\n"))
+            else:
+                os.kill(process.pid, signal.SIGKILL)
+        code = process.wait(TIMEOUT)
+    return Ended(code, out.result().decode(), unstyled(err.decode()).replace("\r\n", "\n"))
