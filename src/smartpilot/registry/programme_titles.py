@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from smartpilot.places.divisions import PROVINCES
@@ -40,17 +40,17 @@ def words_of_titles(programmes: Iterable[Programme]) -> list[str]:
 
 
 def find_programme(
-    title: str, programmes: Iterable[Programme], wanted: Programme | None = None
+    title: str, programmes: Iterable[Programme], wanted: Collection[Programme] = ()
 ) -> NamedProgramme | None:
     """The programme with the longest word that is in a title; None where that is an excluded word, or there is none.
 
-    `wanted`: the one of several that have the same word.
+    `wanted`: of several that have the same word, one of these.
     """
     bare = normalise_title(title)
     found = [(len(word), word, programme) for word, programme in _words(programmes) if word in bare]
     if not found:
         return None
-    _length, word, programme = max(found, key=lambda match: (match[0], match[2] is not None, match[2] == wanted))
+    _length, word, programme = max(found, key=lambda match: (match[0], match[2] is not None, match[2] in wanted))
     if programme is None:
         return None
     return NamedProgramme(programme, _is_whole_name(bare, word))

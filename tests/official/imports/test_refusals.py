@@ -8,7 +8,7 @@ import pytest
 from builders import notice, registry
 from smartpilot.errors import UsageError
 from smartpilot.official.files.line import Line
-from smartpilot.official.imports.refusals import notices_named, require_list_of
+from smartpilot.official.imports.refusals import require_list_of
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import ClassifiedLine, LineKind, ListedPlace, ListedProject, Listing
 from smartpilot.official.lists.rounds import wanted_round
@@ -219,21 +219,6 @@ def test_a_notice_that_may_list_pilots_takes_them(title: str, of_list: str, more
     records = called_by(title, **more)
 
     require_list_of(records.notices["2022"], listing("石家庄市", "太原市", title=of_list), records)
-
-
-@pytest.mark.parametrize(
-    ("title", "ids"),
-    [
-        ("智能建造试点城市名单", ["2022"]),
-        ("2022年智能建造试点城市名单", ["2022"]),
-        ("2023年智能建造试点城市名单", []),
-        ("国家智慧城市2014年度试点名单", ["2014"]),
-        ("国家低碳城市试点名单", []),
-        ("附件1", []),
-    ],
-)
-def test_the_notice_that_a_title_names_is_one_of_its_programme(title: str, ids: list[str]) -> None:
-    assert [known.id for known in notices_named(listing("石家庄市", title=title), BOTH)] == ids
 
 
 def test_a_table_of_anything_with_projects_and_units_is_no_list() -> None:

@@ -2,7 +2,14 @@
 
 import pytest
 
-from smartpilot.official.notices.calls import calls_for_applications, is_call_title, lists_nothing, says_no_call
+from smartpilot.official.notices.calls import (
+    calls_for_applications,
+    is_application,
+    is_call_title,
+    is_of_candidates,
+    lists_nothing,
+    says_no_call,
+)
 from smartpilot.official.notices.sentences import Sentence
 
 NEUTRAL = "关于开展绿色社区建设试点工作的通知"
@@ -39,3 +46,10 @@ def test_what_the_text_asks_for(text: str, clause: str, has_totals: bool, calls:
 
     assert calls_for_applications(NEUTRAL, [sentence], has_totals=has_totals) is calls
     assert not calls_for_applications("关于公布试点名单的通知", [sentence], has_totals=has_totals)
+
+
+def test_a_list_of_candidates_and_an_application() -> None:
+    titles = ["试点推荐名单", "申报汇总表", "关于拟公布试点名单的公示", "试点城市名单", "推荐试点工作总结"]
+
+    assert [is_of_candidates(title) for title in titles] == [True, True, True, False, False]
+    assert [is_application(title) for title in ("申报材料", "推荐函", "自评报告")] == [True, True, False]

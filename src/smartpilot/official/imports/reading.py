@@ -6,11 +6,12 @@ from pathlib import Path
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.lines import read_lines
-from smartpilot.official.imports.refusals import (
+from smartpilot.official.imports.refusals import require_list_of
+from smartpilot.official.imports.titles import (
+    find_programme_named,
     notices_named,
-    require_list_of,
+    titles_of,
     unknown_programme_error,
-    unknown_programme_title,
 )
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import Listing
@@ -43,16 +44,17 @@ def propose_notice(path: Path, content: bytes, registry: Registry) -> Notice:
     lines, _skipped = read_lines(content, suffix=path.suffix.lower())
     latest = max((notice.issued_on for notice in registry.file.notices), default=dt.date.max)
     listing = parse_listing(lines, Round("", latest))
-    if title := unknown_programme_title(listing, registry):
-        error = unknown_programme_error(title, registry.programmes_of())
+    known = registry.programmes_of()
+    _programme, others = find_programme_named(titles_of(listing, registry), registry, known)
+    if others:
+        error = unknown_programme_error(others[0].text, known)
         message = _("{path} cannot be imported: {reason}").format(path=path, reason=error.message)
         raise UsageError(message, error.hint)
     named = notices_named(listing, registry)
     if len(named) == 1:
         return named[0]
     ids = _(", ").join(notice.id for notice in named or registry.file.notices)
+    message = _("no title in {path} says to which notice the list belongs")
     if named:
-        message = _("{path} names several notices: {ids}").format(path=path, ids=ids)
-    else:
-        message = _("no title in {path} says to which notice the list belongs").format(path=path)
-    raise UsageError(message, _("give one with --notice: {ids}").format(ids=ids))
+        message = _("{path} names several notices: {ids}")
+    raise UsageError(message.format(path=path, ids=ids), _("give one with --notice: {ids}").format(ids=ids))

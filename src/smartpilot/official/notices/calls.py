@@ -4,12 +4,17 @@ import re
 from collections.abc import Sequence
 
 from smartpilot.official.notices.sentences import Sentence
-from smartpilot.registry.target_words import LISTED, TARGET
+from smartpilot.registry.target_words import APPLYING, LISTED, TARGET
 from smartpilot.text import one_of
 
 # 联络员名单 that are to be handed in are no list of pilots.
 _LISTS = re.compile(f"公布|确定|认定|命名|增补|同意|列为|(?<!报送)(?:{one_of(LISTED)}|{TARGET})[^，。送员]{{0,4}}名单")
 _CALLS = re.compile("申报|推荐|征集|遴选")
+_APPLICATION = re.compile("申报|申请|推荐")
+_NOT_DECIDED = re.compile(
+    f"{one_of(APPLYING)}的?(?:试点)?{TARGET}*名单|(?:推荐|申报)(?:汇总|情况|信息)?表|拟(?:公布|确定|入选|列入|命名)|公示(?:稿|名单)|"
+    "名单的?公示"
+)
 _ABOUT_LISTED = re.compile("验收|评估|评价|检查|自查|总结|督查")
 # 组织本地区城市申报, 每个省推荐1至2个城市; but 经组织申报 tells how those were chosen that the notice lists.
 _IN_CLAUSE = "(?:(?!经)[^，,。；;])"
@@ -21,6 +26,16 @@ _ASKS_FOR_APPLICATIONS = re.compile(
 def is_call_title(title: str) -> bool:
     """Whether the title of a notice says that it calls for applications, and lists nothing."""
     return bool(_CALLS.search(title)) and not says_no_call(title)
+
+
+def is_of_candidates(title: str) -> bool:
+    """Whether a list has by its title those that are recommended, or that may still be refused: 推荐名单, 公示."""
+    return _NOT_DECIDED.search(title) is not None
+
+
+def is_application(deliverable: str) -> bool:
+    """Whether what is handed in is an application, by its title: 申报材料."""
+    return _APPLICATION.search(deliverable) is not None
 
 
 def has_list(title: str) -> bool:
