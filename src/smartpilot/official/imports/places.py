@@ -5,6 +5,7 @@ another record are left for a person.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -102,22 +103,16 @@ def _implied_designation(notice: Notice, listing: Listing) -> Designation | None
 
 def _count_totals(draft: ImportDraft, listed: Mapping[Designation | None, int], projects: int) -> dict[str, Total]:
     declared, plan = draft.notice.totals, draft.plan
-    before = [pilot for pilot in draft.pilots if pilot.added_on is None]
-    after: list[Designation | str | None] = [pilot.designation for pilot in before]
-    after += [addition.record.designation for addition in plan.add if isinstance(addition.record, Pilot)]
-    after += [entry.values["designation"] for entry in plan.confirm if "designation" in entry.values]
+    added = [addition.record for addition in plan.add]
+    before = Counter(pilot.designation for pilot in draft.pilots if pilot.added_on is None)
+    after = before + Counter(record.designation for record in added if isinstance(record, Pilot))
+    after.update(entry.values["designation"] for entry in plan.confirm if "designation" in entry.values)
     totals = {
-        designation.value: Total(
-            getattr(declared, designation.value) if declared else None,
-            listed.get(designation, 0),
-            sum(pilot.designation is designation for pilot in before),
-            sum(value == designation.value for value in after),
-        )
-        for designation in Designation
+        kind.value: Total(getattr(declared, kind.value, None), listed.get(kind, 0), before[kind], after[kind])
+        for kind in Designation
     }
-    added = sum(isinstance(addition.record, Project) for addition in plan.add)
-    special = declared.special if declared else None
-    return {**totals, "special": Total(special, projects, len(draft.projects), len(draft.projects) + added)}
+    known, new = len(draft.projects), sum(isinstance(record, Project) for record in added)
+    return {**totals, "special": Total(getattr(declared, "special", None), projects, known, known + new)}
 
 
 def _division_code(text: str) -> str:
@@ -134,35 +129,37 @@ class _PlacePlanner:
         self.day = draft.day
         self.programme = draft.registry.programme_of(draft.notice)
         self.implied = implied
-        self.counts: dict[Designation | None, int] = {}
+        self.counts = Counter[Designation | None]()
 
     def plan(self, listed: ListedPlace, accepted: Division | None = None) -> None:
         """Plans a place; `accepted`: the division that a person says it means."""
         designation = listed.designation or self.implied
-        self.counts[designation] = self.counts.get(designation, 0) + 1
+        self.counts[designation] += 1
         if listed.problem:
             self.draft.leave(listed, Reason.UNKNOWN, listed.problem)
-            return
-        if accepted is not None and is_group_name(listed.text):
+        elif accepted is not None and is_group_name(listed.text):
             message = _("{text} is several places as one, which no code of one of them is")
             hint = _("add it with smartpilot add pilot, and members=430100,430200,… for its places")
             raise UsageError(message.format(text=listed.text), hint)
-        group = self._group(listed, designation) if accepted is None else None
-        if group is not None:
-            known = next((pilot for pilot in self.draft.pilots if pilot.members == group.members), None)
+        elif accepted is None and (group := parse_group(listed.text, self.day)) is not None:
+            members = [member.division for member in group.members]
+            known = next((pilot for pilot in self.draft.pilots if pilot.members == members), None)
             if known is not None:
                 self._confirm(listed, known, designation, ())
             else:
-                self._add(listed, group, _PlaceMatches(group.name, "", (), inside=True))
-            return
-        place = self._match_place(listed)
-        code = _division_code(listed.code)
-        if code and accepted is None:
+                self._add(listed, self._pilot(group.members[0], group.name, None, designation, members=members), ())
+        else:
+            self._plan_one(listed, designation, accepted)
+
+    def _plan_one(self, listed: ListedPlace, designation: Designation | None, accepted: Division | None) -> None:
+        place, within = self._match_place(listed), stated_region(listed.text, listed.within)
+        code = _division_code(listed.code) if accepted is None else ""
+        if code:
             # A division of this name and this code is meant, whatever others have the name.
             agreed = [m if m.locality else replace(m, sure=True) for m in place.matches if m.division == code]
             place = place._replace(matches=agreed or place.matches)
         match = self._certain_match(listed, place)
-        if match is not None and accepted is None and code not in ("", match.division):
+        if match is not None and code not in ("", match.division):
             division = division_on(code, self.day)
             message = _("the list gives it the code {code} ({name}), but by its name it is {division}")
             name = division.name if division else "—"
@@ -171,7 +168,6 @@ class _PlacePlanner:
             return
         if accepted is not None:
             match = self._accepted_match(listed, place, match, accepted)
-        within = stated_region(listed.text, listed.within)
         record = self._find_record(place, match, within)
         if isinstance(record, Candidate):
             message = _("{id} is a candidate of this notice; if it was added later: smartpilot promote {id}")
@@ -179,32 +175,47 @@ class _PlacePlanner:
         elif record is not None:
             self._confirm(listed, record, designation, place.matches)
         elif match is not None:
-            self._add(
-                listed, self._new_pilot(listed, place, match, designation, is_accepted=accepted is not None), place
-            )
+            name, locality = registry_name(place.name, match, self.day)
+            remarks = [place.remark] if place.remark else []
+            if accepted is not None:
+                if not listed.text.endswith(name) and not name.endswith(listed.text):
+                    remarks.append(f"名单作“{listed.text}”")
+                remarks.append("行政区划代码由人工核定")
+            note = "；".join(remarks) or None
+            self._add(listed, self._pilot(match, name, locality, designation, note=note), place.matches)
         else:
             matches = place.matches if any(map(is_complete, place.matches)) else ()
             self.draft.leave(listed, *self._why_unresolved(place, within), matches, lacks_division=True)
 
-    def _group(self, listed: ListedPlace, designation: Designation | None) -> Pilot | None:
-        """The pilot that several places are: 长株潭城市群(长沙市、株洲市、湘潭市); None where it is one place."""
-        group = parse_group(listed.text, self.day)
-        if group is None:
-            return None
-        first, name = group.members[0], group.name
+    def _pilot(
+        self,
+        match: Match,
+        name: str,
+        locality: str | None,
+        designation: Designation | None,
+        *,
+        members: list[str] | None = None,
+        note: str | None = None,
+    ) -> Pilot:
+        """A new pilot at the place of a match; with members, a group of places in the province of its first one."""
+        division = f"{match.division[:2]}0000" if members else match.division
         prefix = self.draft.registry.id_prefix_of(self.draft.notice.id)
-        return Pilot(
-            id=place_id(prefix, f"{first.division[:2]}0000", name),
+        pilot = Pilot(
+            id=place_id(prefix, division, name if members else locality),
             name=name,
-            province=first.province,
-            division=f"{first.division[:2]}0000",
-            level=self._level_of(first) or first.level or Level.PREFECTURE_CITY,
+            province=match.province,
+            division=division,
+            locality=locality,
+            level=self._level_of(match) or match.level or Level.ZONE,
             notice=self.draft.notice.id,
             designation=designation,
             evidence=Evidence.CONFIRMED,
             sources=[self.draft.source],
-            members=[member.division for member in group.members],
+            members=members,
+            note=note,
         )
+        extends = self._find_extended(pilot) if designation is Designation.EXPANDED and not members else None
+        return pilot.model_copy(update={"extends": extends}) if extends else pilot
 
     def _why_unresolved(self, place: _PlaceMatches, within: str) -> tuple[Reason, str]:
         """Why a name is not certain, in a word and in a sentence."""
@@ -311,14 +322,14 @@ class _PlacePlanner:
         # A zone of which only the registry says where it lies. A division's name alone may be that of another one.
         if match is None and any(other.locality is None for other in place.matches):
             return None
+        near = "" if match is None else match.division[: 2 if is_province_code(match.division) else 4]
         named = [
             record
             for record in records
             if record.locality
+            and record.division.startswith(near)
             and distinctive_part(record, self.day) == without_enclosing_names(place.name, record.division, self.day)
             and (not within or encloses(within, record.division))
-            and (match is None or match.division[:2] == record.division[:2])
-            and (match is None or is_province_code(match.division) or match.division[:4] == record.division[:4])
         ]
         return named[0] if len(named) == 1 else None
 
@@ -340,45 +351,14 @@ class _PlacePlanner:
             values["extends"] = earlier
         self.draft.confirm(record, listed.line, values)
 
-    def _add(self, listed: ListedPlace, pilot: Pilot, place: _PlaceMatches) -> None:
-        if self.draft.leave_repeated(listed, pilot, place.matches):
+    def _add(self, listed: ListedPlace, pilot: Pilot, matches: Sequence[Match]) -> None:
+        if self.draft.leave_repeated(listed, pilot, matches):
             return
         if pilot.id in self.draft.ids:
             message = _("the id {id} is used by another record").format(id=pilot.id)
-            self.draft.leave(listed, Reason.ID_TAKEN, message, place.matches, pilot.id)
+            self.draft.leave(listed, Reason.ID_TAKEN, message, matches, pilot.id)
             return
         self.draft.add(pilot, listed.line)
-
-    def _new_pilot(
-        self,
-        listed: ListedPlace,
-        place: _PlaceMatches,
-        match: Match,
-        designation: Designation | None,
-        *,
-        is_accepted: bool,
-    ) -> Pilot:
-        name, locality = registry_name(place.name, match, self.day)
-        remarks = [place.remark] if place.remark else []
-        if is_accepted:
-            remarks += [] if listed.text.endswith(name) or name.endswith(listed.text) else [f"名单作“{listed.text}”"]
-            remarks.append("行政区划代码由人工核定")
-        pilot = Pilot(
-            id=place_id(self.draft.registry.id_prefix_of(self.draft.notice.id), match.division, locality),
-            name=name,
-            province=match.province,
-            division=match.division,
-            locality=locality,
-            level=self._level_of(match) or match.level or Level.ZONE,
-            notice=self.draft.notice.id,
-            designation=designation,
-            evidence=Evidence.CONFIRMED,
-            sources=[self.draft.source],
-            note="；".join(remarks) or None,
-        )
-        if designation is Designation.EXPANDED:
-            return pilot.model_copy(update={"extends": self._find_extended(pilot)})
-        return pilot
 
     def _find_extended(self, pilot: Place) -> str | None:
         """The earlier pilot of the same place, else the one that encloses it; None where none or several are."""
@@ -388,11 +368,16 @@ class _PlacePlanner:
             for other in registry.file.pilots
             if (notice := registry.notices.get(other.notice)) and notice.issued_on < self.day
         ]
-        part = self._locality_part(pilot)
-        same = [o for o in earlier if o.division == pilot.division and self._locality_part(o) == part]
-        steps = dict.fromkeys((pilot.division, f"{pilot.division[:4]}00"))
-        around = [[o for o in earlier if o.division == step and not o.locality] for step in steps]
-        nearest: list[Pilot] = next((pilots for pilots in (same, *around) if pilots), [])
+        # Where it is itself, and the division and the prefecture around it.
+        places = dict.fromkeys(
+            (
+                (pilot.division, self._locality_part(pilot)),
+                (pilot.division, None),
+                (f"{pilot.division[:4]}00", None),
+            )
+        )
+        of_places = ([o for o in earlier if (o.division, self._locality_part(o)) == place] for place in places)
+        nearest: list[Pilot] = next(filter(None, of_places), [])
         return nearest[0].id if len(nearest) == 1 else None
 
     def _locality_part(self, place: Place) -> str | None:
