@@ -51,6 +51,16 @@ def test_what_is_in_a_field_or_told_is_used() -> None:
     assert [(mention.kind, mention.text) for mention in unused] == [(MentionKind.QUANTITY, "5")]
 
 
+@pytest.mark.parametrize(
+    ("text", "copies"),
+    [("一式三份", "三份"), ("一式肆份", "肆份"), ("（各2份）", "2份"), ("含光盘2张", "2张"), ("共叁套", "叁套")],
+)
+def test_how_many_copies_are_asked_for_is_in_no_field(text: str, copies: str) -> None:
+    sentence = sentences(f"报送申报材料{text}。")[0]
+    unused = find_unused([sentence], ISSUED, Use({sentence.text: [["paper"], 2, 3, 4]}))
+    assert [mention.text for mention in unused] == [copies]
+
+
 def accounted(proposal: Proposal, sentence: Sentence) -> str:
     """All that a proposal says of a sentence, its days in figures."""
     values = [proposal.value_of(q.field) for q in proposal.quotations if q.sentence in sentence.text]

@@ -61,6 +61,7 @@ _QUANTITY = re.compile(
 _BEFORE_OFFICE = re.compile("会同|联合|提交|登录|根据|有关|相关|组织|列入|批准|另|以及")
 _IN_NAMES = r"[^\W\d_的在向由经与将对请要应须并按报送于为至到把是等或给让使其各当可〓]"
 _OFFICE_NAME = re.compile(rf"{_IN_NAMES}{{1,24}}?{OFFICE}(?!{OFFICE}|[业级署市法])(?<![全格布结]局)(?<![实之到深长]处)")
+# 一式三份, 光盘2张: no field has how many copies are asked for.
 _COUNTS_COPIES = ("份", "套", "张")
 
 
@@ -111,7 +112,7 @@ def _is_used(mention: Mention, values: Collection[Any], issued: dt.date | None) 
         )
     if mention.kind is MentionKind.QUANTITY:
         if mention.text.endswith(_COUNTS_COPIES):
-            return ["paper"] in values or any("paper" in value for value in values if isinstance(value, list))
+            return False
         numbers = re.findall(rf"\d+|[{NUMERAL_CHARACTERS}]+", mention.text)
         return any(parse_number(number) in values for number in numbers)
     texts = [text for value in values for text in (value if isinstance(value, list) else [value])]
