@@ -19,6 +19,7 @@ from smartpilot.official.lists.classification import classify
 from smartpilot.official.lists.layout import parse_listing
 from smartpilot.official.lists.listing import LineKind, Listing
 from smartpilot.official.lists.rounds import Round
+from smartpilot.official.lists.row import parse_row
 from smartpilot.official.lists.scope import Scope
 
 DAY = dt.date(2015, 4, 7)
@@ -56,7 +57,7 @@ def divisions(content: bytes | str, suffix: str = "") -> list[str]:
     ],
 )
 def test_what_a_line_is(text: str, kind: LineKind) -> None:
-    classified, _scope = classify(Line(1, tuple(text.split("\t"))), Scope(Round("2014", DAY)))
+    classified, _scope = classify(parse_row(Line(1, tuple(text.split("\t"))), DAY), Scope(Round("2014", DAY)))
 
     assert classified.kind is kind
     assert bool(classified.set_aside) is (
@@ -66,7 +67,7 @@ def test_what_a_line_is(text: str, kind: LineKind) -> None:
 
 def test_a_line_changes_no_scope_but_that_below_it() -> None:
     scope = Scope(Round("2014", DAY))
-    below = classify(Line(1, ("河北省",)), scope).scope
+    below = classify(parse_row(Line(1, ("河北省",)), DAY), scope).scope
 
     assert (scope.region, below.region) == ("", "130000")
 

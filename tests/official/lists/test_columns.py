@@ -4,9 +4,15 @@ import datetime as dt
 
 import pytest
 
-from smartpilot.official.lists.columns import ColumnGroup, PlaceRow, is_heading_row, parse_columns
+from smartpilot.official.files.line import Line
+from smartpilot.official.lists.columns import ColumnGroup, is_heading_row, parse_columns
+from smartpilot.official.lists.row import Row, parse_row
 from smartpilot.official.lists.vocabulary import normalise_cell
 from smartpilot.places.divisions import names_by_code, revision_on
+
+
+def row(*cells: str) -> Row:
+    return parse_row(Line(2, cells), dt.date(2015, 4, 7))
 
 
 @pytest.mark.parametrize(
@@ -30,10 +36,6 @@ def test_groups_side_by_side_begin_with_their_serial_number() -> None:
     columns = parse_columns(["序号", "省份", "试点", "序号", "省份", "试点"])
     assert columns is not None
     assert [(group.province, group.names) for group in columns.groups] == [(1, (2,)), (4, (5,))]
-    assert list(columns.places(["1", "河北省", "石家庄市", "2", "", "太原市"], {})) == [
-        PlaceRow("河北省", ("石家庄市",), "", "", 1),
-        PlaceRow("", ("太原市",), "", "", 4),
-    ]
 
 
 def test_a_column_for_each_kind_is_a_group_of_its_province() -> None:
@@ -61,8 +63,8 @@ def test_what_is_no_heading(cells: list[str]) -> None:
 def test_whether_a_row_has_a_place() -> None:
     columns = parse_columns(["省份", "试点", "备注", "电话"])
     assert columns is not None
-    assert columns.has_place(["河北省", "石家庄市"])
-    assert not columns.has_place(["河北省"])
+    assert columns.has_place(row("河北省", "石家庄市"))
+    assert not columns.has_place(row("河北省"))
 
 
 def test_a_column_of_rounds() -> None:
@@ -130,11 +132,8 @@ def test_no_name_of_the_table_is_a_heading() -> None:
 def test_columns_of_rounds_are_places_of_each_round() -> None:
     columns = parse_columns(["省份", "2012年度试点", "2014年度试点"], {1: "2012", 2: ""})
     assert columns is not None
-    rows = list(columns.places(["河北省", "唐山市", "廊坊市"], {}))
-    assert [(row.province, row.names, row.other_round) for row in rows] == [
-        ("河北省", ("唐山市",), "2012"),
-        ("河北省", ("廊坊市",), ""),
-    ]
+    groups = [(group.province, group.names, group.other_round) for group in columns.groups]
+    assert groups == [(0, (1,), "2012"), (0, (2,), "")]
 
 
 @pytest.mark.parametrize(
@@ -149,20 +148,20 @@ def test_columns_of_rounds_are_places_of_each_round() -> None:
 def test_columns_of_rounds_beside_names_are_ticked(cells: list[str], rounds: list[str] | None) -> None:
     columns = parse_columns(["名称", "2012年", "2014年"], {1: "2012", 2: ""})
     assert columns is not None
-    assert columns.marked_rounds(cells, {}) == rounds
+    assert columns.marked_rounds(row(*cells)) == rounds
 
 
 def test_cells_that_are_not_read_are_named_by_their_heading() -> None:
     columns = parse_columns(["序号", "名称", "类别", "行政区划代码", "联系人", "备注"])
     assert columns is not None
-    assert list(columns.unread_cells(["1", "唐山市", "重点", "130200", "张三", ""])) == [
+    assert list(columns.unread_cells(row("1", "唐山市", "重点", "130200", "张三", ""))) == [
         ("类别", "重点"),
         ("联系人", ""),
     ]
-    assert list(columns.unread_cells(["1", "唐山市", "", "130200", "", "新增"])) == []
+    assert list(columns.unread_cells(row("1", "唐山市", "", "130200", "", "新增"))) == []
 
 
 def test_a_column_of_codes_belongs_to_its_names() -> None:
     columns = parse_columns(["名称", "区划代码"])
     assert columns is not None
-    assert [row.code for row in columns.places(["唐山市", "130200"], {})] == ["130200"]
+    assert [group.code for group in columns.groups] == [1]

@@ -8,11 +8,13 @@ from smartpilot.official.files.line import Line
 from smartpilot.official.lists.listing import ListedPlace, PartialCount
 from smartpilot.official.lists.paragraphs import parse_cell, parse_text
 from smartpilot.official.lists.rounds import Round
+from smartpilot.official.lists.row import Row
 from smartpilot.official.lists.scope import Scope
 from smartpilot.records.terms import Designation
 
 SCOPE = Scope(Round("2014", dt.date(2015, 4, 7)))
 LINE = Line(1, ("",))
+ROW = Row(LINE, ("",))
 
 
 def places(items: object) -> list[tuple[str, str]]:
@@ -45,9 +47,9 @@ def test_a_part_before_places_holds_for_what_follows() -> None:
 
 
 def test_what_stands_in_brackets_behind_a_name() -> None:
-    [new] = parse_cell("唐山市(新增)", LINE, SCOPE)
-    [second] = parse_cell("唐山市(第二批)", LINE, SCOPE)
-    [plain] = parse_cell("柳州市(含鱼峰区)", LINE, SCOPE)
+    [new] = parse_cell("唐山市(新增)", ROW, SCOPE)
+    [second] = parse_cell("唐山市(第二批)", ROW, SCOPE)
+    [plain] = parse_cell("柳州市(含鱼峰区)", ROW, SCOPE)
 
     assert isinstance(new, ListedPlace)
     assert isinstance(second, ListedPlace)
@@ -58,5 +60,5 @@ def test_what_stands_in_brackets_behind_a_name() -> None:
 
 
 def test_a_cell_that_names_some_and_counts_all() -> None:
-    items = parse_cell("徐州市等3个城市", LINE, SCOPE.in_region("320000"))
+    items = parse_cell("徐州市等3个城市", ROW, SCOPE.in_region("320000"))
     assert items == [PartialCount("3"), ListedPlace("徐州市", LINE, "320000")]

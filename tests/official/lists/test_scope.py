@@ -7,24 +7,10 @@ import pytest
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.columns import parse_columns
 from smartpilot.official.lists.rounds import Round
-from smartpilot.official.lists.scope import Scope, Shape, shape_of
+from smartpilot.official.lists.scope import Scope
 from smartpilot.records.terms import Designation
 
 SCOPE = Scope(Round("2014", dt.date(2015, 4, 7)))
-
-
-@pytest.mark.parametrize(
-    ("cells", "shape", "is_bare"),
-    [
-        (("石家庄市",), Shape(False, (0,)), True),
-        (("1、石家庄市",), Shape(True, (0,)), False),
-        (("1", "", "石家庄市", "—"), Shape(True, (0, 2)), False),
-        (("", "天津市", "新增"), Shape(False, (1, 2)), False),
-        (("……",), Shape(False, ()), False),
-    ],
-)
-def test_how_a_line_looks(cells: tuple[str, ...], shape: Shape, is_bare: bool) -> None:
-    assert (shape_of(Line(1, cells)), shape_of(Line(1, cells)).is_bare) == (shape, is_bare)
 
 
 def test_another_table_has_columns_of_its_own_and_another_sheet_headings() -> None:

@@ -8,6 +8,7 @@ from enum import Enum
 from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
+from smartpilot.official.lists.row import Row
 from smartpilot.official.lists.vocabulary import WORD, designations_in
 from smartpilot.registry.target_words import APPLYING, AREA, BATCH, BUILDING, EXPANDED, LISTED, NEW, TARGET
 from smartpilot.text import one_of
@@ -80,25 +81,12 @@ def _names_one_kind(head: str) -> bool:
     return len(designations_in(head)) == 1
 
 
-class PlaceRow(NamedTuple):
-    """One place of a row, or several side by side; `heading`: what the heading of its column says it is designated.
-
-    `group`: the column of its province, or where it has none which of the groups it is. `code`: the division code that
-    the list gives it; `other_round`: that of the heading of its column, empty for the wanted one, None without one.
-    """
-
-    province: str
-    names: tuple[str, ...]
-    designation: str
-    remark: str
-    group: int
-    heading: str = ""
-    code: str = ""
-    other_round: str | None = None
-
-
 class ColumnGroup(NamedTuple):
-    """Where one place of a row is: its province, the parts of its name, what is said of it."""
+    """Where one place of a row is: its province, the parts of its name, what is said of it.
+
+    `heading`: what the heading of its column says that it is designated; `code`: the division code that the list gives
+    it; `other_round`: that of the heading of its column, empty for the wanted one, None without one.
+    """
 
     province: int | None
     names: tuple[int, ...]
@@ -132,60 +120,41 @@ class Columns:
         return self.heads[at] if at < len(self.heads) else ""
 
     @property
-    def content(self) -> frozenset[int]:
+    def content(self) -> set[int | None]:
         """The columns whose text is that of a record: names, units, titles; what is said of it stands in others."""
-        columns = {self.unit, self.title, self.field, self.site, *self.round_marks}
-        columns |= {at for group in self.groups for at in (group.province, *group.names)}
-        return frozenset(at for at in columns if at is not None)
+        of_groups = (at for group in self.groups for at in (group.province, *group.names))
+        return {self.unit, self.title, self.field, self.site, *self.round_marks, *of_groups}
 
-    def unread_cells(self, cells: Sequence[str]) -> Iterator[tuple[str, str]]:
+    def unread_cells(self, row: Row) -> Iterator[tuple[str, str]]:
         """What a row says that is not read: the heading of a column, and the cell where others of it are read."""
-        remarks = {group.remark for group in self.groups if group.remark is not None}
-        designations = {group.designation for group in self.groups if group.designation is not None}
-        for at, cell in enumerate(cells):
+        remarks, designations = {group.remark for group in self.groups}, {group.designation for group in self.groups}
+        read = self.content | self.known
+        for at, cell in enumerate(row.cells):
             if at in designations:
                 if cell and len(designations_in(cell)) != 1:
                     yield self.heading(at), cell
-            elif WORD.search(cell) and at not in self.content | self.known | (
-                remarks if designations_in(cell) else set()
-            ):
+            elif WORD.search(cell) and at not in read and not (at in remarks and designations_in(cell)):
                 yield self.heading(at) or str(at + 1), ""
 
-    def marked_rounds(self, cells: Sequence[str], merged: Mapping[int, str]) -> list[str] | None:
+    def marked_rounds(self, row: Row) -> list[str] | None:
         """The rounds whose columns are ticked in a row, empty for the wanted one; None where a cell is no mark."""
         rounds = list[str]()
         for at, other_round in self.round_marks.items():
-            cell = self.cell(cells, at).strip() or merged.get(at, "").strip()
+            # As it is written: normalised, □ and — are nothing.
+            cell = ("".join(row.line.cells[at : at + 1]) or row.line.merged.get(at, "")).strip()
             if _TICK.fullmatch(cell):
                 rounds.append(other_round)
             elif not _NO_TICK.fullmatch(cell):
                 return None
         return rounds
 
-    def cell(self, cells: Sequence[str], at: int | None) -> str:
-        """The text in a column; nothing where the row is shorter."""
-        return cells[at] if at is not None and at < len(cells) else ""
-
-    def has_place(self, cells: Sequence[str]) -> bool:
+    def has_place(self, row: Row) -> bool:
         """Whether a row has a place where one belongs."""
-        return any(self.cell(cells, at) for group in self.groups for at in group.names)
+        return any(row.cell(at) for group in self.groups for at in group.names)
 
-    def continues(self, cells: Sequence[str], merged: Mapping[int, str]) -> bool:
+    def continues(self, row: Row) -> bool:
         """Whether a row only goes on with the place of the one above, whose cell is merged with its own."""
-        return not self.has_place(cells) and any(at in merged for group in self.groups for at in group.names)
-
-    def places(self, cells: Sequence[str], merged: Mapping[int, str]) -> Iterator[PlaceRow]:
-        """The places of a row, under their provinces; `merged`: the cells of rows above that go on in it."""
-        for number, group in enumerate(self.groups):
-            if any(self.cell(cells, at) for at in group.names):
-                names = tuple(name for at in group.names if (name := self.cell(cells, at) or merged.get(at, "")))
-                province, remark = self.cell(cells, group.province), self.cell(cells, group.remark)
-                kind = self.cell(cells, group.designation)
-                if group.designation is not None and not kind:
-                    kind = merged.get(group.designation, "")
-                key = -1 - number if group.province is None else group.province
-                code = self.cell(cells, group.code)
-                yield PlaceRow(province, names, kind, remark, key, group.heading, code, group.other_round)
+        return not self.has_place(row) and any(at in row.line.merged for group in self.groups for at in group.names)
 
 
 def is_heading_row(cells: Sequence[str]) -> bool:
@@ -227,20 +196,18 @@ def parse_columns(cells: Sequence[str], rounds: Mapping[int, str] | None = None)
         # 2012年度试点 | 2014年度试点: places of either round
         has_names = len(marks) > 1 or any(columns[role] for role in (Role.PROVINCE, Role.SERIAL))
         columns[Role.NAME] = list(marks)
-    known = {at for role in (Role.SERIAL, Role.LEVEL, Role.ROUND, Role.CODE) for at in columns[role]}
+    known = frozenset(at for role in (Role.SERIAL, Role.LEVEL, Role.ROUND, Role.CODE) for at in columns[role])
     first = {role: places[0] if places else None for role, places in columns.items()}
-    title = first[Role.TITLE]
+    table = Columns(round=first[Role.ROUND], heads=tuple(cells), known=known)
+    unit, title, field = first[Role.UNIT], first[Role.TITLE], first[Role.FIELD]
     site = next((at for at in columns[Role.SITE] if at != title), None)
-    if first[Role.UNIT] is not None and (title, first[Role.FIELD], site) != (None, None, None):
-        content = first[Role.UNIT], title, first[Role.FIELD], site
-        return Columns((), first[Role.ROUND], *content, heads=tuple(cells), known=frozenset(known))
+    if unit is not None and (title, field, site) != (None, None, None):
+        return dataclasses.replace(table, unit=unit, title=title, field=field, site=site)
     if not has_names or not (rounds or any(columns[role] for role in _BESIDE_NAMES)):
         return None
     of_names = {at: other_round for at, other_round in rounds.items() if at in columns[Role.NAME]}
     groups = tuple(_column_groups(heads, columns, of_names))
-    return Columns(
-        groups, first[Role.ROUND], round_marks=marks if is_ticked else {}, heads=tuple(cells), known=frozenset(known)
-    )
+    return dataclasses.replace(table, groups=groups, round_marks=marks if is_ticked else {})
 
 
 def _column_groups(

@@ -5,27 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from smartpilot.i18n import _
-from smartpilot.official.files.line import Line
 from smartpilot.official.lists import vocabulary as words
-from smartpilot.official.lists.columns import (
-    Columns,
-    is_heading_row,
-    is_name_heading,
-    join_headings,
-    parse_columns,
-)
+from smartpilot.official.lists.columns import Columns, is_heading_row, is_name_heading, join_headings, parse_columns
 from smartpilot.official.lists.declared_counts import LIST, PART, REGION
-from smartpilot.official.lists.listing import (
-    ClassifiedLine,
-    CountedHeading,
-    LineKind,
-)
-from smartpilot.official.lists.place_names import lies_in, normalise_cells
-from smartpilot.official.lists.qualifiers import (
-    is_qualifying_heading,
-    looks_like_heading,
-    without_qualifier,
-)
+from smartpilot.official.lists.listing import ClassifiedLine, CountedHeading, LineKind
+from smartpilot.official.lists.place_names import lies_in
+from smartpilot.official.lists.qualifiers import is_qualifying_heading, looks_like_heading, without_qualifier
 from smartpilot.official.lists.rounds import (
     is_round_cell,
     other_round_in_title,
@@ -35,23 +20,22 @@ from smartpilot.official.lists.rounds import (
     without_names_of_programme,
     without_round,
 )
-from smartpilot.official.lists.scope import Scope, Step, set_aside_line, shape_of
+from smartpilot.official.lists.row import Row
+from smartpilot.official.lists.scope import Scope, Step, set_aside_line
 from smartpilot.places.divisions import is_province_code
 from smartpilot.places.prefectures import is_municipality_code
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import Designation
 
 
-def find_column_headings(
-    cells: Sequence[str], scope: Scope, below: Sequence[str]
-) -> tuple[Sequence[str], Columns] | None:
+def find_column_headings(row: Row, scope: Scope, following: Row | None) -> tuple[Sequence[str], Columns] | None:
     """The headings of columns in a row, with those of the row above it or with those that the row below it adds."""
-    cells, below = (without_names_of_programme(row, scope.wanted) for row in (cells, below))
+    cells, below = (without_names_of_programme(at.cells if at else (), scope.wanted) for at in (row, following))
     rounds = _column_rounds(cells, scope)
     if scope.headings and is_heading_row(cells):
-        row = join_headings(scope.headings, cells)
-        columns = parse_columns(row)
-        return (row, columns) if columns else None
+        heads = join_headings(scope.headings, cells)
+        columns = parse_columns(heads)
+        return (heads, columns) if columns else None
     if (columns := parse_columns(cells, rounds)) is not None:
         # 唐山市 | 地级市 is a place with its level.
         has_place = any(scope.has_place(cell) for cell in cells if cell and not is_heading_row([cell]))
@@ -74,11 +58,11 @@ def _column_rounds(heads: Sequence[str], scope: Scope) -> dict[int, str]:
     return rounds
 
 
-def classify_heading(text: str, line: Line, scope: Scope, following: Line | None) -> Step | None:
+def classify_heading(text: str, row: Row, scope: Scope, following: Row | None) -> Step | None:
     """A line that is the name of a round, of a part, of a province or of the whole list; None where it is none."""
-    bare = words.COUNT.sub("", words.without_number(text).strip(" :")).strip(" :")
+    line, bare = row.line, words.bare_heading(text)
     if region := words.region_of(bare, planned=False):
-        if not text.endswith(":") and stands_among_places(region, line, scope, following):
+        if not text.endswith(":") and stands_among_places(region, row, scope, following):
             return None
         items = (CountedHeading(REGION, text),)
         classified = ClassifiedLine(line, LineKind.REGION, items, is_partly_read=words.has_places_in_bracket(text))
@@ -113,10 +97,10 @@ def classify_heading(text: str, line: Line, scope: Scope, following: Line | None
     return Step(ClassifiedLine(line, kind, items, is_title=is_title), scope_below)
 
 
-def classify_open_heading(text: str, line: Line, scope: Scope) -> Step | None:
+def classify_open_heading(text: str, row: Row, scope: Scope) -> Step | None:
     """A heading below which nothing is certain: it says that what it heads is not listed, or is not understood."""
+    line, shape = row.line, row.shape
     names_place = scope.has_place(words.without_number(without_qualifier(text)))
-    shape = shape_of(line)
     is_alike = shape == scope.place_shape and not text.endswith(":")
     if names_place or (is_alike and shape.numbered):
         return None
@@ -143,7 +127,7 @@ def _scope_under(heading: str, scope: Scope, parts: Sequence[Designation]) -> Sc
     return replace(scope, in_projects=scope.in_projects and "名单" not in heading)
 
 
-def stands_among_places(region: str, line: Line, scope: Scope, following: Line | None) -> bool:
+def stands_among_places(region: str, row: Row, scope: Scope, following: Row | None) -> bool:
     """Whether what could head the places in it is one place of many: 天津市 between 石家庄市 and 大同市.
 
     It is, where the lines around it look like it and the next one does not lie in it. A province that is no city heads
@@ -151,10 +135,10 @@ def stands_among_places(region: str, line: Line, scope: Scope, following: Line |
     """
     if not is_city(region) and not scope.wanted.lists_provinces:
         return False
-    shape, day = shape_of(line), scope.wanted.day
-    if following is not None and shape_of(following).filled == shape.filled:
-        cells = [words.without_number(cell) for cell in normalise_cells(following, day)]
-        if _is_numbered_after(line, following):
+    shape, day = row.shape, scope.wanted.day
+    if following is not None and following.shape.filled == shape.filled:
+        cells = [words.without_number(cell) for cell in following.cells]
+        if _is_numbered_after(row, following):
             return True
         if any(says_what_is_listed(cell, scope.wanted) for cell in cells):
             return shape == scope.place_shape  # 二、试点园区
@@ -170,12 +154,12 @@ def stands_among_places(region: str, line: Line, scope: Scope, following: Line |
         return True
     if shape.is_bare:
         return scope.place_shape == shape and not scope.region
-    return shape == scope.place_shape or (following is not None and shape == shape_of(following))
+    return shape == scope.place_shape or (following is not None and shape == following.shape)
 
 
-def _is_numbered_after(line: Line, following: Line) -> bool:
+def _is_numbered_after(row: Row, following: Row) -> bool:
     """Whether a line has the number behind that of the line above it, so that neither heads the other: 2. and 3."""
-    one, next_one = (re.match(r"([0-9]{1,3})(?=[.、．)）]|$)", at.cells[0].strip()) for at in (line, following))
+    one, next_one = (re.match(r"([0-9]{1,3})(?=[.、．)）]|$)", at.line.cells[0].strip()) for at in (row, following))
     return one is not None and next_one is not None and int(next_one[1]) == int(one[1]) + 1
 
 

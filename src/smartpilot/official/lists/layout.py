@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -21,11 +22,12 @@ from smartpilot.official.lists.listing import (
     Listing,
     set_aside_other_round,
 )
-from smartpilot.official.lists.place_names import names_division, normalise_cells
+from smartpilot.official.lists.place_names import names_division
 from smartpilot.official.lists.rounds import Round
-from smartpilot.official.lists.scope import Scope, shape_of
+from smartpilot.official.lists.row import Row, parse_row
+from smartpilot.official.lists.scope import Scope
 from smartpilot.official.lists.signs import with_unsigned_tables
-from smartpilot.official.lists.vocabulary import LEVEL, designations_in, normalise_cell, region_of, without_number
+from smartpilot.official.lists.vocabulary import LEVEL, designations_in, region_of, without_number
 from smartpilot.places.gazetteer import names_resolved, simplify
 from smartpilot.registry.target_words import LISTED
 from smartpilot.text import one_of
@@ -41,13 +43,13 @@ def parse_listing(lines: Sequence[Line], wanted: Round) -> Listing:
     Raises UsageError where they have far more names than any list.
     """
     resolved_before, day = names_resolved(), wanted.day
-    classified = _with_unresolved_neighbours(_classify_lines(lines, wanted), day)
+    rows = [parse_row(line, day) for line in lines]
+    classified = _with_unresolved_neighbours(_classify_rows(rows, wanted), rows)
     classified = _with_designations_over_rows(_with_empty_regions(classified))
     classified = _with_notes_on_kinds(with_unsigned_tables(classified))
-    below = [*classified, None][1:]
-    for at, (entry, other) in enumerate(zip(classified, below, strict=True)):
+    for at, row in enumerate(rows):
         _require_few(names_resolved() - resolved_before)
-        classified[at] = _with_unread_places(entry, other, day)
+        classified[at] = _with_unread_places(row, *classified[at : at + 2], day=day)
     items = [item for entry in classified for item in entry.items]
     return Listing(
         places=[item for item in items if isinstance(item, ListedPlace) and not item.other_round],
@@ -59,11 +61,11 @@ def parse_listing(lines: Sequence[Line], wanted: Round) -> Listing:
     )
 
 
-def _classify_lines(lines: Sequence[Line], wanted: Round) -> list[ClassifiedLine]:
+def _classify_rows(rows: Sequence[Row], wanted: Round) -> list[ClassifiedLine]:
     scope, classified, names = Scope(wanted), list[ClassifiedLine](), 0
     resolved_before = names_resolved()
-    for at, line in enumerate(lines):
-        entry, scope = classify(line, scope, lines[at + 1] if at + 1 < len(lines) else None)
+    for row, following in zip_longest(rows, rows[1:]):
+        entry, scope = classify(row, scope, following)
         classified.append(entry)
         names += len(entry.places)
         _require_few(max(names, names_resolved() - resolved_before))
@@ -77,15 +79,16 @@ def _require_few(names: int) -> None:
         raise UsageError(message, _("copy the list alone into a new file"))
 
 
-def _with_unread_places(entry: ClassifiedLine, below: ClassifiedLine | None, day: dt.date) -> ClassifiedLine:
+def _with_unread_places(row: Row, entry: ClassifiedLine, *below: ClassifiedLine, day: dt.date) -> ClassifiedLine:
     """The line; told as read in part where it names a division that is none of its places, and heads none.
 
     Its last name may be the first one of the line below.
     """
     if entry.set_aside or entry.kind in (LineKind.PROJECT, LineKind.COLUMNS):
         return entry
-    used = "\n".join(simplify(place.text, day) for place in (*entry.places, *(below.places[:1] if below else ())))
-    parts = {without_number(part) for cell in normalise_cells(entry.line, day) for part in _BETWEEN_NAMES.split(cell)}
+    places = [*entry.places, *(place for other in below for place in other.places[:1])]
+    used = "\n".join(simplify(place.text, day) for place in places)
+    parts = {without_number(part) for cell in row.cells for part in _BETWEEN_NAMES.split(cell)}
     # 宁波市 before 慈溪市 is read; before 温州市 it would have to be a place.
     heads = {place.within for place in entry.places}
     unread = (
@@ -115,35 +118,29 @@ def _is_unlisted(entry: ClassifiedLine) -> bool:
     return bool(entry.set_aside) and not entry.other_round and not is_number
 
 
-def _with_unresolved_neighbours(classified: Sequence[ClassifiedLine], day: dt.date) -> list[ClassifiedLine]:
+def _with_unresolved_neighbours(classified: Sequence[ClassifiedLine], rows: Sequence[Row]) -> list[ClassifiedLine]:
     """The lines; one that lists nothing, but looks like the places beside it, becomes a place that is unresolved."""
     places = [at for at, entry in enumerate(classified) if entry.kind is LineKind.PLACE]
     lines = list(classified)
     for at in range(places[0] + 1 if places else len(lines), len(lines)):
+        row, entry = rows[at], lines[at]
         # The line before may just have become one.
-        near = [entry for entry in (lines[at - 1], *lines[at + 1 : at + 2]) if entry.kind is LineKind.PLACE]
-        place = _place_like_neighbours(lines[at], near, day) if near and lines[at].set_aside else None
-        if place is not None and (len(place.line.cells) > 1 or at < places[-1]):
-            entry = lines[at]
-            with_place = ClassifiedLine(entry.line, LineKind.PLACE, (*entry.items, place), is_title=entry.is_title)
+        near = [beside for beside in (at - 1, at + 1) if beside < len(lines) and lines[beside].kind is LineKind.PLACE]
+        if not near or not entry.set_aside or entry.places or entry.kind is LineKind.TOTAL:
+            continue
+        place = replace(lines[near[0]].places[-1], line=row.line)
+        if len(row.cells) == 1:
+            is_name = re.fullmatch(r"[\u3400-\u9fff]{2,12}", row.cells[0]) and len(rows[near[0]].cells) == 1
+            is_place = bool(is_name) and at < places[-1]
+            place = replace(place, text=row.cells[0], is_certain=False)
+        else:
+            is_alike = any((rows[at].shape, rows[at].line.sheet) == (row.shape, row.line.sheet) for at in near)
+            is_place = is_alike and entry.kind is LineKind.UNKNOWN
+            place = replace(place, text=row.line.text, problem=_("the rows beside it are places, but it names none"))
+        if is_place:
+            with_place = ClassifiedLine(row.line, LineKind.PLACE, (*entry.items, place), is_title=entry.is_title)
             lines[at] = set_aside_other_round(with_place)
     return lines
-
-
-def _place_like_neighbours(entry: ClassifiedLine, near: Sequence[ClassifiedLine], day: dt.date) -> ListedPlace | None:
-    """The place that a line must be, by the places beside it; None where it need not be one."""
-    line = entry.line
-    alike = [other for other in near if shape_of(other.line) == shape_of(line) and other.line.sheet == line.sheet]
-    before = near[0].places[-1]
-    if entry.places or entry.kind is LineKind.TOTAL:
-        return None
-    if len(line.cells) == 1:
-        text = simplify(normalise_cell(line.cells[0]), day)
-        is_name = re.fullmatch(r"[\u3400-\u9fff]{2,12}", text) and len(near[0].line.cells) == 1
-        return replace(before, text=text, line=line, is_certain=False) if is_name else None
-    if not alike or entry.kind is not LineKind.UNKNOWN:
-        return None
-    return replace(before, text=line.text, line=line, problem=_("the rows beside it are places, but it names none"))
 
 
 def _with_empty_regions(classified: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:

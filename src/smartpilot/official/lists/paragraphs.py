@@ -10,7 +10,7 @@ from smartpilot.official.files.line import Line
 from smartpilot.official.lists import vocabulary as words
 from smartpilot.official.lists.columns import is_name_heading
 from smartpilot.official.lists.declared_counts import LIST, PART, REGION
-from smartpilot.official.lists.listing import CountedHeading, Item, ListedPlace, PartialCount
+from smartpilot.official.lists.listing import CountedHeading, Item, PartialCount
 from smartpilot.official.lists.place_names import (
     complete_matches,
     has_connective,
@@ -30,7 +30,8 @@ from smartpilot.official.lists.rounds import (
     other_round_of_heading,
     says_what_is_listed,
 )
-from smartpilot.official.lists.scope import Scope, shape_of
+from smartpilot.official.lists.row import Row
+from smartpilot.official.lists.scope import Scope
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.text import shorten
 
@@ -47,23 +48,30 @@ class Sentence(NamedTuple):
     stated_region: str = ""
 
 
-def join_lines(text: str, below: Sequence[str], scope: Scope) -> tuple[str, Scope]:
+def join_lines(row: Row, following: Row | None, scope: Scope) -> tuple[Row, Scope]:
     """A line of text with the name that the one above left open, and without the one that goes on in the line below.
 
     A page breaks lines anywhere: 唐山市、张家 above 口市、沧州市.
     """
-    begin, end, day = scope.broken_name, _BETWEEN.split(text)[0], scope.wanted.day
+    begin, end, day = scope.broken_name, _BETWEEN.split(row.cells[0])[0], scope.wanted.day
     are_two = begin and all(complete_matches(name, day, "") for name in (begin, end))
-    text, scope = begin + text, replace(scope, broken_name="", uncertain_name=begin + end if are_two else "")
-    is_list = _BETWEEN.search(words.without_number(text))
-    if not is_list or len(below) != 1 or not below[0] or words.LIST_NUMBER.match(below[0]):
-        return text, scope
-    begin, end = _BETWEEN.split(text)[-1], _BETWEEN.split(below[0])[0]
-    if not end and not below[0].startswith(":"):
-        # What begins with a mark between places goes on with this line.
-        return f"{text}、", scope
-    is_name = begin and (names_division(begin + end, day) or words.region_of(begin + end, planned=False))
-    return (text.removesuffix(begin), replace(scope, broken_name=begin)) if is_name else (text, scope)
+    text, scope = begin + row.cells[0], replace(scope, broken_name="", uncertain_name=begin + end if are_two else "")
+    if _BETWEEN.search(words.without_number(text)) and (below := _line_just_below(row, following, scope)):
+        begin, end = _BETWEEN.split(text)[-1], _BETWEEN.split(below)[0]
+        if not end and not below.startswith(":"):
+            # What begins with a mark between places goes on with this line.
+            text = f"{text}、"
+        elif begin and (names_division(begin + end, day) or words.region_of(begin + end, planned=False)):
+            text, scope = text.removesuffix(begin), replace(scope, broken_name=begin)
+    return replace(row, cells=(text,)), scope
+
+
+def _line_just_below(row: Row, following: Row | None, scope: Scope) -> str:
+    """The text of the line below, where it may go on with this one; empty where it is no such line."""
+    if following is None or following.line.number != row.line.number + 1 or len(following.cells) != 1:
+        return ""
+    is_footnote = following.line.text.startswith(tuple(scope.marks))
+    return "" if is_footnote or words.LIST_NUMBER.match(following.cells[0]) else following.cells[0]
 
 
 def parse_text(text: str, line: Line, scope: Scope) -> Sentence:
@@ -134,7 +142,7 @@ def _parse_heads(text: str, scope: Scope) -> tuple[str, Sentence]:
     """What stands behind 新增试点: and 河北省(3个): in a text, and what these say; it lists where there are any."""
     items, is_partly_read = list[Item](), False
     while (match := re.match(r"([^:、,]{1,40}):\s*", text)) and not parse_group(text, scope.wanted.day):
-        head = words.COUNT.sub("", words.without_number(match[1]).strip()).strip()
+        head = words.bare_heading(match[1])
         if region := words.region_of(head):
             scope = replace(scope, region=region)
             is_partly_read |= words.has_places_in_bracket(match[1])
@@ -171,11 +179,11 @@ def _is_name_of_list(head: str, scope: Scope) -> bool:
     return says_it or bool(re.search("如下|名单|包括|分别", head))
 
 
-def parse_cell(text: str, line: Line, scope: Scope) -> list[Item]:
+def parse_cell(text: str, row: Row, scope: Scope) -> list[Item]:
     """What one cell lists: 河北省: before them, 、 or line ends between them."""
     items = list[Item]()
     pieces = re.split(r"[。\n]", words.NEXT_NUMBER.sub("\n", text))
-    for piece in join_broken_names(pieces, scope.wanted.day, scope.region, numbered=shape_of(line).numbered):
+    for piece in join_broken_names(pieces, scope.wanted.day, scope.region, numbered=row.shape.numbered):
         rest, heads = _parse_heads(words.without_number(piece).strip(), scope)
         scope = heads.scope
         items += heads.items
@@ -183,7 +191,7 @@ def parse_cell(text: str, line: Line, scope: Scope) -> list[Item]:
         listed_in = _scope_of_joint(parts, scope)
         for part in parts:
             if not words.COUNT.fullmatch(part):
-                items += _place_items(part, line, listed_in)
+                items += _place_items(part, row.line, listed_in)
     return items
 
 
@@ -220,7 +228,7 @@ def _place_items(text: str, line: Line, scope: Scope, *, is_certain: bool = True
     elif find_qualifier(name) or (remark and remark[0] in name and other_round_in_cell(remark[1], scope.wanted)):
         # 廊坊市(2013年已公布) too
         problem = _("the list says of it: {text}").format(text=shorten(remark[1] if remark else name))
-    problem = problem or scope.heading_problem
     if name:
-        items.append(ListedPlace(name, line, scope.region, designation, is_certain, other_round, problem))
+        inside = replace(scope, designation=designation, row_round=other_round)
+        items.append(replace(inside.listed_place(name, line, problem), is_certain=is_certain))
     return items

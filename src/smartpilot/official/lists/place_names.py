@@ -6,17 +6,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from smartpilot.official.files.line import Line
 from smartpilot.official.lists.vocabulary import (
     ETC,
-    normalise_cell,
     split_list,
     split_outside_brackets,
     stated_region,
-    unwrap_province_brackets,
 )
 from smartpilot.places.divisions import is_county_code
-from smartpilot.places.gazetteer import Match, is_complete, resolve, simplify, unambiguous_match
+from smartpilot.places.gazetteer import Match, is_complete, resolve, unambiguous_match
 from smartpilot.records.terms import Level
 from smartpilot.registry.target_words import GROUP
 
@@ -108,11 +105,6 @@ def names_division(text: str, day: dt.date) -> bool:
     return any(
         match.locality is None and match.level is not Level.PROVINCE for match in complete_matches(text, day, "")
     )
-
-
-def normalise_cells(line: Line, day: dt.date) -> tuple[str, ...]:
-    """The cells of a line in simplified characters, and with 江苏省:徐州市 for 江苏省(徐州市)."""
-    return tuple(unwrap_province_brackets(simplify(normalise_cell(cell), day)) for cell in line.cells)
 
 
 def is_place(text: str, day: dt.date, within: str) -> bool:

@@ -1,6 +1,5 @@
 """What the lines above say of the lines below: the scope in which a line is classified."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -9,32 +8,14 @@ from typing import NamedTuple, Self
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.columns import Columns
-from smartpilot.official.lists.listing import ClassifiedLine, LineKind
+from smartpilot.official.lists.listing import ClassifiedLine, LineKind, ListedPlace
 from smartpilot.official.lists.place_names import is_place, split_places
 from smartpilot.official.lists.qualifiers import find_qualifier
 from smartpilot.official.lists.rounds import Round, other_round_of_cell
-from smartpilot.official.lists.vocabulary import LIST_NUMBER, WORD, designations_in, normalise_cell
+from smartpilot.official.lists.row import Shape
+from smartpilot.official.lists.vocabulary import WORD, designations_in, normalise_cell
 from smartpilot.records.terms import Designation
 from smartpilot.text import shorten
-
-
-class Shape(NamedTuple):
-    """How a line looks: whether it begins with a number, and in which of its columns something stands."""
-
-    numbered: bool
-    filled: tuple[int, ...]
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether it is one text without a number."""
-        return not self.numbered and len(self.filled) == 1
-
-
-def shape_of(line: Line) -> Shape:
-    """How a line looks."""
-    filled = tuple(at for at, cell in enumerate(line.cells) if WORD.search(cell))
-    first = normalise_cell(line.cells[filled[0]]) if filled else ""
-    return Shape(bool(re.fullmatch("[0-9]+", first) or LIST_NUMBER.match(first)), filled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +105,18 @@ class Scope:
     def places_round(self) -> str:
         """The other round to which places belong now; empty for the wanted one."""
         return self.round if self.row_round is None else self.row_round
+
+    @property
+    def problem(self) -> str:
+        """Why the places and projects of this line are not certain; empty where they are."""
+        return self.heading_problem or self.row_problem or self.round_problem
+
+    def listed_place(self, text: str, line: Line, problem: str = "") -> ListedPlace:
+        """A place of this line, as a text names it. `problem`: one of its own."""
+        problem = problem or self.problem
+        if text == self.uncertain_name and not problem:
+            problem = _("it is broken over two lines, and may be one place or two")
+        return ListedPlace(text, line, self.region, self.designation, other_round=self.places_round, problem=problem)
 
     def is_place(self, text: str) -> bool:
         """Whether a text is a place here."""

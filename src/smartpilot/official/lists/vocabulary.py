@@ -81,6 +81,11 @@ def without_number(text: str) -> str:
     return LIST_NUMBER.sub("", text, count=1)
 
 
+def bare_heading(text: str) -> str:
+    """A heading without its number, its colon and how many places it says that there are: 1. 河北省(3个):"""
+    return COUNT.sub("", without_number(text).strip(" :")).strip(" :")
+
+
 def without_needless_spaces(text: str) -> str:
     """The text as it is written, without hidden characters and needless spaces; line ends stay."""
     text = HIDDEN.sub(lambda hidden: hidden[0] if hidden[0] in "\n\t" else "", text)
@@ -96,8 +101,8 @@ def normalise_cell(text: str) -> str:
 
 def region_of(text: str, *, planned: bool = True) -> str:
     """The code of the province that a heading names, or of the city that reports like one; empty where it is none."""
-    bare = re.sub(r"\s|[(\[].*[)\]]$", "", text).strip(":") if len(text) <= HEADING else ""
-    if not bare or not re.fullmatch(r"[\u3400-\u9fff]+", bare):
+    bare = re.sub(r"\s|[(\[].*[)\]]$", "", bare_heading(text)) if len(text) <= HEADING else ""
+    if not re.fullmatch(r"[\u3400-\u9fff]+", bare):
         return ""
     if bare in (CORPS, "兵团", "生产建设兵团", "新疆兵团"):
         return "650000"
@@ -156,7 +161,7 @@ def stated_region(text: str, within: str) -> str:
 def split_region(text: str) -> tuple[str, str]:
     """河北省 唐山市: the province before a space, and the rest."""
     head, _space, rest = text.partition(" ")
-    return (region_of(COUNT.sub("", head)), rest) if rest else ("", text)
+    return (region_of(head), rest) if rest else ("", text)
 
 
 def split_outside_brackets(text: str, separator: re.Pattern[str]) -> list[str]:
