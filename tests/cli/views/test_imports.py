@@ -29,7 +29,7 @@ MATCHES = [
 LISTING = Listing(
     lines=[
         ClassifiedLine(Line(1, ("名单",)), LineKind.TITLE, is_title=True),
-        ClassifiedLine(Line(8, ("——",), "附件1"), LineKind.FURNITURE, set_aside="nothing but marks"),
+        ClassifiedLine(Line(8, ("——",), "附件1"), LineKind.FURNITURE, reason="nothing but marks"),
     ]
 )
 

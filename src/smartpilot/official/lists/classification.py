@@ -10,7 +10,7 @@ from dataclasses import replace
 from smartpilot.i18n import _
 from smartpilot.official.lists import vocabulary as words
 from smartpilot.official.lists.headings import classify_heading, classify_open_heading, find_column_headings
-from smartpilot.official.lists.listing import ClassifiedLine, LineKind, set_aside_other_round
+from smartpilot.official.lists.listing import ClassifiedLine, LineKind
 from smartpilot.official.lists.paragraphs import join_lines
 from smartpilot.official.lists.row import Row
 from smartpilot.official.lists.rows import classify_row, row_without_name
@@ -61,11 +61,11 @@ def classify(row: Row, scope: Scope, following: Row | None = None) -> Step:
 
 def _finish(step: Step, row: Row) -> Step:
     """A line that is no heading: what its round and the marks behind its names mean for it, and for what follows."""
-    classified, scope = set_aside_other_round(step.classified), step.scope
+    classified, scope = step.classified, step.scope
     names = [place.text for place in classified.places]
     if scope.in_remarks and names and not any(scope.is_place(name) or is_like_place_name(name) for name in names):
         # 注：1. … above 2. 排名不分先后
-        classified = ClassifiedLine(classified.line, LineKind.REMARK, set_aside=_("it is a remark"))
+        classified = ClassifiedLine(classified.line, LineKind.REMARK, reason=_("it is a remark"))
     shape = row.shape if classified.kind is LineKind.PLACE and not classified.set_aside else None
     marks = frozenset(words.FOOTNOTE_MARK.findall("\n".join(row.line.cells))) if shape else frozenset()
     scope = replace(

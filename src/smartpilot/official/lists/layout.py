@@ -20,7 +20,6 @@ from smartpilot.official.lists.listing import (
     ListedPlace,
     ListedProject,
     Listing,
-    set_aside_other_round,
 )
 from smartpilot.official.lists.place_names import names_division
 from smartpilot.official.lists.rounds import Round
@@ -138,8 +137,7 @@ def _with_unresolved_neighbours(classified: Sequence[ClassifiedLine], rows: Sequ
             is_place = is_alike and entry.kind is LineKind.UNKNOWN
             place = replace(place, text=row.line.text, problem=_("the rows beside it are places, but it names none"))
         if is_place:
-            with_place = ClassifiedLine(row.line, LineKind.PLACE, (*entry.items, place), is_title=entry.is_title)
-            lines[at] = set_aside_other_round(with_place)
+            lines[at] = ClassifiedLine(row.line, LineKind.PLACE, (*entry.items, place), is_title=entry.is_title)
     return lines
 
 
@@ -152,7 +150,7 @@ def _with_empty_regions(classified: Sequence[ClassifiedLine]) -> list[Classified
             entry is None or entry.kind is LineKind.ROUND or isinstance(next(iter(entry.items), None), CountedHeading)
         )
         if begins and open_heading >= 0:
-            lines[open_heading] = replace(lines[open_heading], set_aside=_("no place stands below it"))
+            lines[open_heading] = replace(lines[open_heading], reason=_("no place stands below it"))
         if begins or (entry is not None and entry.kind in (LineKind.PLACE, LineKind.PROJECT)):
             open_heading = at if entry is not None and entry.kind is LineKind.REGION else -1
     return lines

@@ -1,6 +1,6 @@
 """What a list has: its lines, each with what it is, and the places and special projects in them."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -93,7 +93,7 @@ Item = ListedItem | CountedHeading | PartialCount | DesignationCell
 
 @dataclass(frozen=True, slots=True)
 class ClassifiedLine:
-    """A line with what it is, and what it says, in order. `set_aside`: the reason why it is not used.
+    """A line with what it is, and what it says, in order. `reason`: why it is not used, beside that of its round.
 
     `is_title`: whether it may name the list. `notes`: what has to be told of it beside that, in sentences.
     `marks`: those of footnotes behind its names. `unread`: the headings of columns of which its cells are not read, and
@@ -104,7 +104,7 @@ class ClassifiedLine:
     line: Line
     kind: LineKind
     items: tuple[Item, ...] = ()
-    set_aside: str = ""
+    reason: str = ""
     is_title: bool = False
     is_partly_read: bool = False
     notes: tuple[str, ...] = ()
@@ -114,6 +114,11 @@ class ClassifiedLine:
     inherits_round: bool = False
 
     @property
+    def listed(self) -> list[ListedItem]:
+        """Its places and projects, those of other rounds too."""
+        return [item for item in self.items if isinstance(item, ListedItem)]
+
+    @property
     def places(self) -> list[ListedPlace]:
         """Its places, those of other rounds too."""
         return [item for item in self.items if isinstance(item, ListedPlace)]
@@ -121,8 +126,26 @@ class ClassifiedLine:
     @property
     def other_round(self) -> str:
         """The round that all its places and projects belong to, where that is another one."""
-        rounds = [item.other_round for item in self.items if isinstance(item, ListedItem)]
+        rounds = [item.other_round for item in self.listed]
         return rounds[0] if rounds and all(rounds) else ""
+
+    @property
+    def set_aside(self) -> str:
+        """The reason why it is not used; empty where it is."""
+        return _other_round_reason(self.other_round) if self.other_round else self.reason
+
+
+class SetAside(NamedTuple):
+    """A line that is not used, a place in one that is, or a column, with the reason in words."""
+
+    line: Line
+    text: str
+    kind: LineKind
+    why: str
+
+
+def _other_round_reason(name: str) -> str:
+    return _("it belongs to another round: {name}").format(name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,36 +155,6 @@ class CountMismatch:
     line: Line
     declared: int | None
     count: int
-
-
-def set_aside_other_round(classified: ClassifiedLine) -> ClassifiedLine:
-    """The line; set aside where all that it lists belongs to another round."""
-    if not (other_round := classified.other_round):
-        return classified
-    return replace(classified, set_aside=other_round_reason(other_round))
-
-
-class SetAside(NamedTuple):
-    """A line that is not used, or a place in one that is, with the reason in words."""
-
-    line: Line
-    text: str
-    kind: LineKind
-    why: str
-
-
-def unread_reason(heading: str, cell: str) -> str:
-    """Why a column is set aside, or a cell of one whose others are read."""
-    return (
-        _("the column {heading} does not have this word").format(heading=heading)
-        if cell
-        else _("the column is not read")
-    )
-
-
-def other_round_reason(name: str) -> str:
-    """Why something is set aside that belongs to another round."""
-    return _("it belongs to another round: {name}").format(name=name)
 
 
 @dataclass(slots=True)
@@ -191,7 +184,7 @@ class Listing:
     @property
     def is_unsigned(self) -> bool:
         """Whether it has only tables of which nothing says that they are lists of pilots or projects."""
-        listed = [entry for entry in self.lines if any(isinstance(item, ListedItem) for item in entry.items)]
+        listed = [entry for entry in self.lines if entry.listed]
         return bool(listed) and all(entry.is_unsigned for entry in listed)
 
     @property
@@ -206,20 +199,17 @@ class Listing:
     @property
     def set_aside(self) -> list[SetAside]:
         """What was read and is not used."""
-        lines = [SetAside(entry.line, entry.line.text, entry.kind, entry.set_aside) for entry in self.lines]
-        places = self.places_of_other_rounds
-        columns = [
-            SetAside(at[0], cell or heading, LineKind.COLUMNS, unread_reason(heading, cell))
-            for (heading, cell), at in self.unread_columns.items()
-        ]
-        return (
-            columns
-            + [entry for entry in lines if entry.why]
-            + [
-                SetAside(place.line, place.text, LineKind.PLACE, other_round_reason(place.other_round))
-                for place in places
-            ]
-        )
+        set_aside = list[SetAside]()
+        for (heading, cell), lines in self.unread_columns.items():
+            why = _("the column {heading} does not have this word") if cell else _("the column is not read")
+            set_aside.append(SetAside(lines[0], cell or heading, LineKind.COLUMNS, why.format(heading=heading)))
+        for entry in self.lines:
+            if entry.set_aside:
+                set_aside.append(SetAside(entry.line, entry.line.text, entry.kind, entry.set_aside))
+        for place in self.places_of_other_rounds:
+            why = _other_round_reason(place.other_round)
+            set_aside.append(SetAside(place.line, place.text, LineKind.PLACE, why))
+        return set_aside
 
     @property
     def lines_of_other_rounds(self) -> list[ClassifiedLine]:

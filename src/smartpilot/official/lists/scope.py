@@ -140,4 +140,4 @@ class Step(NamedTuple):
 
 def set_aside_line(line: Line, scope: Scope, kind: LineKind, reason: str) -> Step:
     """A line that is not used, for a reason."""
-    return Step(ClassifiedLine(line, kind, set_aside=reason), scope)
+    return Step(ClassifiedLine(line, kind, reason=reason), scope)
