@@ -65,6 +65,13 @@ def test_a_bare_word_is_a_deliverable_only_where_that_will_do() -> None:
     [
         ("纸质版一式三份，电子版发至邮箱", [Medium.PAPER, Medium.ELECTRONIC]),
         ("电子版光盘1份", [Medium.ELECTRONIC]),
+        ("一式肆份，电子文件请刻光盘2套", [Medium.PAPER, Medium.ELECTRONIC]),
+        ("各3份", [Medium.PAPER]),
+        ("以邮件形式", [Medium.ELECTRONIC]),
+        ("特快专递邮件", []),
+        ("实施方案及相关电子材料", []),
+        ("申报材料（含电子版）", []),
+        ("申报材料一式三份，附电子版", [Medium.PAPER, Medium.ELECTRONIC]),
         ("加盖公章", [Medium.PAPER]),
         ("电子政务", []),
     ],

@@ -4,7 +4,7 @@ import pytest
 
 from notice_texts import ISSUED
 from smartpilot.official.notices.dates import find_times
-from smartpilot.official.notices.facts import Announcing, Drafting, Fact, Reviewing, SentencePart, Signing
+from smartpilot.official.notices.facts import Announcing, Drafting, Fact, Reviewing, Sending, SentencePart, Signing
 from smartpilot.official.notices.names import mask_part
 from smartpilot.official.notices.phrases import PHRASES, Phrase, find_drafted, find_facts, is_revised
 from smartpilot.records.terms import Kind, Medium
@@ -65,6 +65,21 @@ def test_each_example_yields_what_the_table_says(phrase: Phrase) -> None:
 )
 def test_what_is_asked(text: str, facts: list[str]) -> None:
     assert [in_words(fact) for fact in find_facts(part(text))] == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "media"),
+    [
+        ("任务书审核同意后报送某司，纸质文件一式肆份，电子文件请刻光盘2套", [Medium.PAPER, Medium.ELECTRONIC]),
+        ("将任务书报送某司，共三份。", [Medium.PAPER]),
+        ("将任务书以邮件形式报送某司。", [Medium.ELECTRONIC]),
+        ("将任务书电子版报送某司，纸质版（一份，附表）于6月1日前报某厅", [Medium.ELECTRONIC]),
+        ("将任务书报送某司，其他事项另行通知", []),
+    ],
+)
+def test_how_it_is_handed_in_may_stand_behind(text: str, media: list[Medium]) -> None:
+    first = next(fact for fact in find_facts(part(text)) if isinstance(fact, Sending))
+    assert first.media == media
 
 
 def test_a_hand_in_has_its_media_and_what_is_left_of_its_address() -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from smartpilot.chinese import NUMBER_PATTERN
 from smartpilot.official.notices.dates import TimePhrase
 from smartpilot.official.notices.facts import NamedDeliverable, SentencePart
 from smartpilot.official.notices.heading import OFFICE
@@ -44,6 +45,9 @@ def _mask(match: re.Match[str]) -> str:
     return "".join(character if character == "▲" else "〓" for character in match[0])
 
 
+# 一式三份, 各两套.
+_COPIES = rf"(?:{NUMBER_PATTERN}式|各|共)?{NUMBER_PATTERN}[份套]"
+
 _DELIVERABLE_NAME = re.compile(
     r".*(?:书|方案|报告|材料|资料|文件|推荐函|复函|函|回执|简报|意见|纲要|规划|总结|年度计划|工作计划|实施计划|名单|清单|目录|表|合同|协议|台账|情况|信息|"
     r"案例|数据|章程|申请|进展|进度|月报|季报|年报)$"
@@ -53,7 +57,7 @@ _BARE_NAME = re.compile(
 )
 _NO_DELIVERABLE = re.compile("(?:基本情况|公开信息|政务信息|共享信息)$|^(?:组织|加强|推进)")
 _FORM = re.compile(
-    r"(?:[(（].*?[)）]|〓|▲|[一二两三四五六七八九十\d]+式[一二两三四五六七八九十\d]+[份套]|各?[一二两三四五六七八九十\d]+[份套]|"
+    rf"(?:[(（].*?[)）]|〓|▲|{_COPIES}|"
     r"(?:的)?(?:纸质|书面|电子)(?:版本?|文档|文本|文件|材料|稿|件|数据)|(?:的)?(?:扫描件|原件|复印件|光盘|U盘|电子邮件)|正式文本|\d+字(?:左右|以内|以上)?的?|加?盖(?:单位)?公?章后?)"
 )
 _BEFORE_DELIVERABLE = re.compile(
@@ -100,18 +104,23 @@ def _without_lone_quotes(name: str) -> str:
 
 
 _MEDIA = {
-    Medium.ELECTRONIC: re.compile("电子(?!政务|商务|公文交换)|光盘|U盘|优盘|邮箱|@|网上|在线|扫描件"),
-    Medium.PAPER: re.compile(
-        "纸质|书面|[一二两三四五六七八九十0-9]+式[一二两三四五六七八九十0-9]+[份套]|[一二两三四五六七八九十0-9]+[份套]|加盖公章|原件|邮寄|寄送|寄(?=至|到)"
+    Medium.ELECTRONIC: re.compile(
+        "电子(?!政务|商务|公文交换)|光盘|U盘|优盘|邮箱|(?<![快专速]递)邮件|@|网上|在线|扫描件"
     ),
+    Medium.PAPER: re.compile(f"纸质|书面|{_COPIES}|加盖公章|原件|邮寄|寄送|寄(?=至|到)"),
 }
+# 电子版光盘1份: these copies are not on paper.
+_ELECTRONIC_COPIES = re.compile(f"(?:电子[版件文档]*|光盘|[U优]盘)+{_COPIES}")
+# 实施方案及电子版: the form of something else beside it.
+_BESIDE = re.compile("(?:及|和|与|含|附)(?:其|相关|有关)?电子")
 
 
 def find_media(text: str) -> list[Medium]:
-    """The media that a text names, paper or electronic, in its order."""
-    # 电子版光盘1份 is not on paper.
-    text = re.sub(r"(?:电子[版件文档]*光盘|光盘|U盘)[一二两三四五六七八九十\d]*[份张套个]", "光盘", text)
+    """The media that a text names, paper or electronic, in its order; none where it names only that of an addition."""
+    text = _ELECTRONIC_COPIES.sub("光盘", text)
     places = {medium: found.start() for medium, pattern in _MEDIA.items() if (found := pattern.search(text))}
+    if Medium.PAPER not in places and _BESIDE.search(text):
+        return []
     return sorted(places, key=places.__getitem__)
 
 
@@ -125,8 +134,6 @@ _VAGUE = re.compile("(?:[部省市厅司局委]|系统|平台|网站|[、和与�
 # 报某司备案: what is done with it there.
 _DONE_THERE = re.compile("(?:进行)?(?:备案|备查|存档|汇总|审核|审查|初审|复审|评审|审定|审批|核准|认定|统一)+$")
 _DELAYED = re.compile("^的?(?:时限|时间|期限|日期|截止)|延长|推迟|顺延")
-# 报送某司各两份.
-_COPIES = re.compile(r"(?<=.)[各共]?[一二两三四五六七八九十\d]+[份套]$")
 # What can be sent something: an office, an address, a system.
 _RECEIVES = re.compile(rf"{OFFICE}|{OURS}|系统|平台|网|邮箱|@|\d{{7}}|\d ?号|[部省市县组室]")
 _STREET = r"(?:路|街|胡同|巷|大道)[^，,；;。()（）]{0,12}\d+ ?号"
@@ -148,7 +155,7 @@ class Destination(NamedTuple):
 def find_destination(text: str, start: int, end: int, masked: str) -> Destination:
     """Where it goes to: an e-mail address alone where there is one, else the office; and a postal address beside it."""
     office = re.sub("^(?:至|到|给|于)", "", _DONE_THERE.sub("", without_masks(masked)).strip(" :："))
-    office = _COPIES.sub("", office)
+    office = re.sub(f"(?<=.){_COPIES}$", "", office)  # 报送某司各两份
     if _DELAYED.search(office) or not re.sub("[、和与及]", "", _FORM.sub("", office)):
         office = ""  # 报送时限由…延长, 提交电子版: a noun, or what is handed in
     if not _RECEIVES.search(office) and not _VAGUE.fullmatch(office):

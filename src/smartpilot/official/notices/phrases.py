@@ -169,6 +169,9 @@ _LOGIN = re.compile("登[录陆](?P<to>[^，,。；;▲]{0,30}?(?:系统|平台|
 # 报某司审核: who receives it reviews it.
 _REVIEWED_THERE = re.compile("(?:审查|审核|审定|审批|初审)$")
 
+# 报送某司，纸质文件一式两份，电子文件请刻光盘: how it is handed in, with no verb of its own.
+_OF_HOW = "[^，,。；;▲报送发寄交传]*"
+_HOW = re.compile(f"(?:[，,]{_OF_HOW}(?:纸质|书面|电子|光盘|[份套]){_OF_HOW}(?=[，,。；;]|$))*")
 
 # 报某厅审核后报送某司: the first office reviews it, the second one receives it.
 _REVIEWED_ON_ITS_WAY = re.compile(
@@ -197,6 +200,7 @@ def _read_sending(match: re.Match[str], part: SentencePart, begin: int) -> Sendi
         object_, _at, rest = destination.partition("至") if "至" in destination else destination.partition("到")
         if behind := find_named_deliverables(object_, bare=True):
             named, to = behind, rest
+    how = _HOW.match(part.masked, end)
     place = find_destination(part.text, match.end(), end, toward["to"] if toward else to)
     is_other = not named and (
         _is_other_object(phrase)
@@ -208,7 +212,7 @@ def _read_sending(match: re.Match[str], part: SentencePart, begin: int) -> Sendi
         end,
         named,
         place.to,
-        find_media(part.text[match.start() - len(phrase) : end]),
+        find_media(part.text[match.start() - len(phrase) : how.end() if how else end]),
         bool(_REVIEWED_THERE.search(without_masks(destination))),
         place.postal_address,
         place.vague,
