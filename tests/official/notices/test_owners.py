@@ -24,7 +24,7 @@ def last_passage(*texts: str) -> Passage:
         (TASK_BOOK, ["专项试点单位编制方案；试点城市将任务书"], [Kind.PILOTS], ""),
         (TASK_BOOK, ["试点城市编制方案；请将任务书"], [Kind.PILOTS], ""),
         (TASK_BOOK, ["专项试点单位办理。", "请及时办理。", "请将任务书"], [Kind.PROJECTS], "inferred from the clause"),
-        (TASK_BOOK, ["请将任务书"], [], "neither the sentence nor its clause"),
+        (TASK_BOOK, ["请将任务书"], [], "who hands it in could not be read"),
     ],
 )
 def test_owners(named: NamedDeliverable, texts: list[str], owners: list[Kind], assumption: str) -> None:

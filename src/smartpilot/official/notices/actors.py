@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from smartpilot.official.notices.offices import find_kinds, find_sender, is_provincial
 from smartpilot.records.terms import Kind
+from smartpilot.registry.target_words import TARGET
 
 # 自▲起, 每年▲前, 并: what may stand before a subject.
 _BEFORE_SUBJECT = re.compile(
@@ -16,16 +17,16 @@ _BEFORE_SUBJECT = re.compile(
 LETS_DO = re.compile("组织|指导|督促|敦促|要求|推动|协助|帮助|引导|支持|配合|通知|安排|动员")
 # 对试点城市进行评估, 按照试点城市要求, 每省推荐城市2个: whoever stands behind these words does not do it.
 _NO_SUBJECT_BEHIND = re.compile(
-    "[对按据向经从为将把就以]|每[省市县年季半月]|择优|确定|遴选|推荐(?=城市|地区|单位|园区)|结合|围绕|针对|依托"
+    "[对按据向从为将把就以]|经(?!信|济)|(?:审[查核]|评审|复核|核查|抽查|考核)(?!后)|每[省市县年季半月]|择优|确定|遴选|推荐(?=城市|地区|单位|园区)|结合|围绕|针对|依托"
 )
 # 由省级主管部门审核后, 省级主管部门汇总后: it passes on what others hand in, as it is or summed up.
 _REVIEWS = re.compile(r"(?:审[核查定批阅]|初审|评审)[^，,]{0,8}后")
 _SUMS_UP = re.compile(r"(?:汇总|整理)[^，,]{0,8}后?")
-# 试点城市所在省: the office of the province, not the city.
-_LOCATION = re.compile(r"^[^，,；;经由向]{0,12}?所在(?:地)?的?(?=省)")
-# 各省（区、市）每半年…: a province without an office.
-_PROVINCES = re.compile(
-    r"^(?:请|由)?(?:各|有关|相关)+(?P<office>省(?:份|区市|〓+|、自治区、直辖市)?(?:(?:及|和|、)?新疆生产建设兵团)?)"
+# 试点城市所在省, 试点地区省级主管部门: the office of the province, not the city.
+_LOCATION = re.compile(rf"^[^，,；;经由向]{{0,12}}?(?:所在(?:地)?的?(?=省)|{TARGET}的?(?=省级))")
+# 各省（区、市）每半年…, 各区（管委会）按月…: without an office.
+_REGIONS = re.compile(
+    r"^(?:请|由)?(?:各|有关|相关)+(?P<office>省(?:份|区市|〓+|、自治区、直辖市)?(?:(?:及|和|、)?新疆生产建设兵团)?|[市区县]〓*)"
     r"(?=▲|应|要|须|需|于|在|将|每|按|对|组织|负责|$)"
 )
 # 督促丹东市于▲将…报送: a place that is not said to be anything.
@@ -80,7 +81,7 @@ def _actor_of(segment: str, *, is_with_verb: bool) -> Actor | None:
     told_kinds = _kinds_of_subject(told)
     if told_kinds and is_with_verb:
         return Actor(told_kinds)
-    office = find_sender(segment) or (match["office"] if (match := _PROVINCES.match(segment)) else "")
+    office = find_sender(segment) or (match["office"] if (match := _REGIONS.match(segment)) else "")
     if office:
         behind = _AND_PARTY.match(segment.split(office, 1)[-1])
         # 指导试点城市开展工作，并于▲将总结报送: which of both, the text leaves open.

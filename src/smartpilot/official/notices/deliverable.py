@@ -116,7 +116,7 @@ def with_sending(deliverable: ProposedDeliverable, sending: Sending, sentence: S
 def with_reviewing(deliverable: ProposedDeliverable, review: Reviewing, sentence: Sentence) -> ProposedDeliverable:
     """A deliverable that is reviewed, and by whom."""
     deliverable = deliverable.with_stage(Stage.REVIEWED, sentence)
-    office = re.sub("^(?:各|有关|相关)+", "", review.who or "")
+    office = re.sub("^(?:各|有关|相关|由|请)+", "", review.who or "")
     return with_reviewer(deliverable, office, sentence) if office else deliverable
 
 
@@ -193,7 +193,7 @@ def with_gaps(deliverable: ProposedDeliverable) -> ProposedDeliverable:
         deliverable = _with_vague_time(deliverable)
         for name in ("send_to", "medium"):
             if name not in deliverable.fields:
-                deliverable = deliverable.with_unknown(name, _("the text does not state it"))
+                deliverable = deliverable.with_unknown(name, _("not found in the text"))
     if Stage.REVIEWED in deliverable.stages and "reviewed_by" not in deliverable.fields:
         why = _("the text mentions a review, but not by whom")
         deliverable = deliverable.with_unknown("reviewed_by", why)

@@ -144,7 +144,7 @@ def _without_years(deliverable: ProposedDeliverable) -> ProposedDeliverable:
         return deliverable
     note = _recurrence_in_words(deliverable.values)
     why = _("it recurs, but the creation period is not known: {text}").format(text=note)
-    noted = deliverable.fields["recurs"]._replace(name="note", value=note, assumed="")
+    noted = deliverable.fields["recurs"]._replace(name="note", value=note)
     deliverable = deliverable.without("month", "day", "due_in").with_unknown("recurs", why)
     return replace(deliverable, fields={**deliverable.fields, "note": noted})
 

@@ -58,12 +58,12 @@ _LONGEST_BODY = 30_000
 _SHORTEST_BODY = 20
 _ADDRESSED = re.compile(r"^(?:各|有关|[^。]{2,20}(?:省|市|自治区|厅|委|局)).{0,300}[:：]$")
 _NUMBER_LINE = re.compile(rf"^[(（【]?(?P<number>{DOCUMENT}|{_SERIAL})[)）】]?$")
-_NUMBER_LABEL = re.compile(rf"(?:文 ?号|发文字号|字 ?号|文件编号)[:： ]+ ?(?P<number>{DOCUMENT})")
+_NUMBER_LABEL = re.compile(rf"(?:文 ?号|发文字号|字 ?号|文件编号)[:：】 ]+ ?(?P<number>{DOCUMENT})")
 _PUBLISHED = re.compile(
-    r"(?<![文成印生制、.．])(?:(?:发布|发表|公开|上网|更新)(?:时间|日期)|(?<![\u4e00-\u9fff])(?:时 ?间|日 ?期))[:： ]"
+    r"(?<![文成印生制、.．])(?:(?:发布|发表|公开|上网|更新)(?:时间|日期)|(?<![\u4e00-\u9fff])(?:时 ?间|日 ?期))[:：】 ]"
 )
 _WRITTEN = re.compile(r"(?:成文|发文|印发|生成|制发)(?:时间|日期)[:： ]")
-_FROM = re.compile(r"(?:来 ?源|信息来源|文章来源|稿源|发布机构|发布单位)[:：] ?(?P<name>[^\s:：|]{2,30})")
+_FROM = re.compile(r"(?:来 ?源|信息来源|文章来源|稿源|发布机构|发布单位)[:：】] ?(?P<name>[^\s:：|]{2,30})")
 _ATTACHED = re.compile(r"^附 ?件?(?:\d{0,2}|[一二三四五六七八九十]{0,2}) ?[:：.]|^附件\d*$")
 _CONTACT = re.compile(
     r"^(?:联 ?系 ?人|联系 ?电 ?话|联系方式|电 ?话|传 ?真|邮 ?编|邮政编码|电子邮箱|邮 ?箱|通讯地址|通信地址|地 ?址)[:：]"
@@ -72,7 +72,9 @@ _FURNITURE = re.compile(
     r"^(?:上一[篇条]|下一[篇条]|【?打印|【?关闭|版权所有|扫一扫|责任编辑|分享到?[:：]?|相关(?:链接|新闻|文章|阅读)|[(（]?此件|"
     r"主办单位|承办单位|备案号|.?抄送|.{0,20}办公厅秘书处)"
 )
-_OFFICE_LINE = re.compile(rf"^[^。，,；;:：!?！？0-9]{{2,60}}{OFFICE}(?:[(（]章[)）]|\(?印章\)?)?$")
+# What signs a notice; a bank receives something only by its name.
+_SIGNING = rf"(?:{OFFICE}|银行)"
+_OFFICE_LINE = re.compile(rf"^[^。，,；;:：!?！？0-9]{{2,60}}{_SIGNING}(?:[(（](?:代|盖|印)?章[)）])?$")
 
 
 @dataclass(frozen=True)
@@ -228,7 +230,7 @@ def _split_signature(
     rest: Sequence[PageLine],
 ) -> tuple[Sequence[PageLine], list[tuple[str, PageLine]], tuple[dt.date, PageLine] | None]:
     """The body, which stands before the offices and their attachments; the offices, and the day below them."""
-    issuers, issued_on = list[tuple[str, PageLine]](), None
+    issued_on, offices = None, list[PageLine]()
     end = next((i for i, line in enumerate(rest) if i and _FURNITURE.match(line.text)), len(rest))
     for index, line in enumerate(rest[:end]):
         day = find_date(line.text)
@@ -240,15 +242,22 @@ def _split_signature(
         if "-" in day[1][0] and not before and not _OFFICE_LINE.match(rest[index - 1].text):
             continue  # a day that the page put there
         issued_on = day[0], line
-        offices = [PageLine(line.number, before)] if before else []
-        end = index
-        while not before and end and _OFFICE_LINE.match(rest[end - 1].text):
-            end -= 1
-            offices.insert(0, rest[end])
-        issuers = [(name, office) for office in offices for name in _split_names(office.text)]
+        offices = [PageLine(line.number, before)] if before else _offices_above(rest[:index])
+        end = index if before else index - len(offices)
         break
     attached = next((i for i, line in enumerate(rest[:end]) if _ATTACHED.match(line.text)), end)
+    if issued_on is None:
+        # The page says the day beside the notice.
+        offices = _offices_above(rest[:attached])
+        attached -= len(offices)
+    issuers = [(name, office) for office in offices for name in _split_names(office.text)]
     return rest[:attached], issuers, issued_on
+
+
+def _offices_above(lines: Sequence[PageLine]) -> list[PageLine]:
+    """The lines of offices at the end of some lines."""
+    offices = list(takewhile(lambda line: _OFFICE_LINE.match(line.text), reversed(lines)))
+    return offices[::-1]
 
 
 def _find_page_date(lines: Sequence[PageLine]) -> tuple[dt.date, PageLine] | None:
@@ -265,13 +274,13 @@ def _find_labelled_date(label: re.Pattern[str], lines: Sequence[PageLine]) -> tu
 
 def _split_names(text: str) -> list[str]:
     """The offices on a line, without the state's name and the word for a seal."""
-    text = re.sub(r"[(（](?:章|印章|盖章)[)）]", "", text)
+    text = re.sub(r"[(（](?:代|盖|印)?章[)）]", "", text)
     # 住房城乡建设部 办公厅 is one office, however its line was spread.
     text = re.sub(r"(?<=[部委局]) +(?=办公[厅室])", "", text)
     # 住房城乡建设部办公厅科学技术部办公厅 are two: nothing stands below a general office, no ministry below another.
-    text = re.sub(rf"(?<=办公厅)(?=[^ 、].*{OFFICE}$)|(?<=部)(?=[^ 、]{{2,10}}部$)", " ", text)
+    text = re.sub(rf"(?<=办公厅)(?=[^ 、].*{OFFICE}$)|(?<=部)(?=[^ 、]{{2,10}}部$)|(?<=[部委局署])(?=国家)", " ", text)
     parts = [part for part in re.split(r"[ 、]", text) if part]
-    if not all(re.search(OFFICE + "$", part) for part in parts):
+    if not all(re.search(f"{_SIGNING}$", part) for part in parts):
         parts = ["".join(parts)] if text else []
     return [part.removeprefix("中华人民共和国") for part in parts]
 

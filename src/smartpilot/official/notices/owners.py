@@ -29,7 +29,7 @@ _PASSED_ON = re.compile("(?:审[核查定阅]|初审|评审|修改|完善)后的
 _OF_ITS_REGION = re.compile("本(?:省份?|自治区|地区|辖区|行政区域?)")
 # What the office writes that recommends, reviews or sums up.
 _OF_AUTHORITIES = re.compile(
-    f"推荐{TARGET}?(?:函|意见|报告|名单|表|文件)|(?:审查|审核|初审|评审|初验|核查|验收)意见|汇总|"
+    f"^省级|推荐{TARGET}?(?:函|意见|报告|名单|表|文件)|(?:审查|审核|初审|评审|初验|核查|验收)意见|汇总|"
     "(?:督[导查]|核查)(?:工作)?(?:报告|意见|情况)"
 )
 
@@ -40,26 +40,33 @@ def find_owners(named: NamedDeliverable, passage: Passage, at: int, titles: Sequ
     `titles`: those of all that is handed in together with it.
     """
     before = passage.before(at)
-    actor = find_actor(before)
+    actor, segment = find_actor(before), re.split("[，,；;]", before)[-1]
+    titles_or_title = titles or [named.title]
+    is_passed_on = any(_is_passed_on(title, actor, segment) for title in titles_or_title)
     if named.kinds:
         # 省级主管部门将试点城市总结报送: what stands behind 将 is the object.
-        is_object = bool(titles) and actor.is_provincial
-        if is_object and not any(_is_passed_on(title, actor, re.split("[，,；;]", before)[-1]) for title in titles):
-            return Owners([Kind.AUTHORITIES], passing_on(actor))
-        return Owners(named.kinds)
+        is_object = bool(titles) and actor.is_provincial and not is_passed_on
+        return Owners([Kind.AUTHORITIES], passing_on(actor)) if is_object else Owners(named.kinds)
     if actor.kinds:
         return Owners(actor.kinds, passing_on(actor) if actor.also else "")
-    segment = re.split("[，,；;]", before)[-1]
-    if actor.is_provincial and not any(_is_passed_on(title, actor, segment) for title in titles or [named.title]):
+    if actor.is_provincial and not is_passed_on:
         return Owners([Kind.AUTHORITIES])
-    assumption = passing_on(actor) if actor.office else ""
+    why = _("its sentence does not state who hands it in; inferred from the clause")
+    if actor.office:
+        why = passing_on(actor)
     if kinds := find_kinds(before):
-        return Owners(kinds, assumption)
+        return Owners(kinds, why)
     for sentence in reversed(passage.context):
+        earlier = find_actor(sentence.text)
+        if (
+            not actor.office
+            and earlier.is_provincial
+            and not any(_is_passed_on(title, earlier, segment) for title in titles_or_title)
+        ):
+            return Owners([Kind.AUTHORITIES], why)
         if kinds := find_kinds(sentence.text):
-            why = _("its sentence does not state who hands it in; inferred from the clause")
-            return Owners(kinds, assumption or why)
-    return Owners([], assumption or _("neither the sentence nor its clause states who hands it in"))
+            return Owners(kinds, why)
+    return Owners([], why if actor.office else _("who hands it in could not be read in its sentence or its clause"))
 
 
 def _is_passed_on(title: str, actor: Actor, segment: str) -> bool:

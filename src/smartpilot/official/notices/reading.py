@@ -135,7 +135,7 @@ def _identity_fields(
     if identity.value:
         yield ProposedField("source", f"notice-{identity.value}", assumed=_("made from the id"))
         yield ProposedField("source.id", f"notice-{identity.value}")
-    yield ProposedField.stated("number", heading.number, _("the text does not state its own number"))
+    yield ProposedField.stated("number", heading.number, _("no number of its own was found in the text"))
     if heading.issuers:
         yield ProposedField("issued_by", [name for name, _line in heading.issuers])
     else:
@@ -183,8 +183,8 @@ def _source_fields(heading: Heading, url: str | None) -> Iterator[ProposedField]
     publisher, why = heading.publisher, ""
     if publisher and (full := _expand_publisher(publisher[0])) != publisher[0]:
         publisher, why = (full, publisher[1]), _("the page says {name}").format(name=publisher[0])
-    yield ProposedField.stated("source.publisher", publisher, _("the text does not state it"), why)
-    yield ProposedField.stated("source.published", heading.published, _("the text does not state it"))
+    yield ProposedField.stated("source.publisher", publisher, _("not found in the text"), why)
+    yield ProposedField.stated("source.published", heading.published, _("not found in the text"))
     no_url = _("a text does not contain its own address; give it with --url")
     yield ProposedField("source.url", url) if url else ProposedField("source.url", unknown=no_url)
 
@@ -210,7 +210,7 @@ def _total_fields(counted: Sequence[CountedTotal], other_counts: Sequence[str]) 
         why = _("the text states {text}, but not that it lists as many")
         yield ProposedField("totals", unknown=why.format(text=_(", ").join(other_counts)))
     elif not counted:
-        yield ProposedField("totals", unknown=_("the text states no number of pilots or projects"))
+        yield ProposedField("totals", unknown=_("no number of pilots or projects was found in the text"))
     elif totals := {total.kind: total.n for total in counted if total.n is not None}:
         yield ProposedField("totals", totals)
     for total in counted:
@@ -223,7 +223,7 @@ def _total_fields(counted: Sequence[CountedTotal], other_counts: Sequence[str]) 
 def _creation_period_fields(sentences: Sequence[Sentence], day: dt.date | None) -> Iterator[ProposedField]:
     period, name = find_creation_period(sentences, day), "creation_period"
     if period is None:
-        yield ProposedField(name, unknown=_("the text does not state it"))
+        yield ProposedField(name, unknown=_("not found in the text"))
     elif period.ends is None:
         yield ProposedField(name, unknown=period.why)
     else:

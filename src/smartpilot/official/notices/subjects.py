@@ -72,7 +72,7 @@ def require_programme_of(
 
 def find_title_subject(title: str) -> TitleSubject | None:
     """What a title is about; None where it names no pilots of any kind."""
-    bare = re.sub('[《》“”"「」『』\\s]', "", title.split("关于", 1)[-1])
+    bare = re.sub('[《》“”"「」『』\\s]', "", title.rsplit("关于", 1)[-1])
     rest = bare[match.end() :] if (match := _BEFORE_NAME.match(bare)) else bare
     match = _NAME.match(rest)
     if match is None or not _NO_NAME.sub("", match["name"]):
