@@ -128,7 +128,7 @@ def _province_offices(text: str) -> list[str]:
     of_provinces = next((part for part in parts if re.search("省|自治区", part[0][: part.start("office")])), parts[0])
     offices = [office for office in re.split("、(?![^（(]*[)）])", of_provinces["office"]) if office.strip()]
     # 工业和信息化、发展和改革主管部门: what the last one says of itself, it says of all.
-    kind = re.search("(?:行政)?(?:主管)?部门$|[厅局委]$", offices[-1]) if offices else None
+    kind = re.search("(?:行政)?(?:主管)?部门$", offices[-1]) if offices else None
     offices = [office if kind is None or re.search(OFFICE, office) else office + kind[0] for office in offices]
     return list(dict.fromkeys(_common_name(office, is_one_of_several=len(parts) > 1) for office in offices))
 
