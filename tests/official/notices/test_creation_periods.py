@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from smartpilot.official.notices.creation_periods import (
     PERIOD_PATTERNS,
-    PeriodPattern,
     StatedPeriod,
     find_creation_period,
 )
 from smartpilot.official.notices.page import PageLine
 from smartpilot.official.notices.sentences import split_sentences
+from smartpilot.official.notices.time_meanings import TimePattern
 
 ISSUED = dt.date(2016, 3, 10)
 
@@ -27,8 +27,8 @@ def meaning(period: StatedPeriod | None) -> str:
     return f"{period.begins} to {period.ends}" if period.ends else "?"
 
 
-@pytest.mark.parametrize("pattern", PERIOD_PATTERNS, ids=lambda pattern: pattern.name)
-def test_each_example_means_what_the_table_says(pattern: PeriodPattern) -> None:
+@pytest.mark.parametrize("pattern", PERIOD_PATTERNS, ids=lambda pattern: pattern.example)
+def test_each_example_means_what_the_table_says(pattern: TimePattern) -> None:
     first = next(p for p in PERIOD_PATTERNS if p.pattern.search(pattern.example))
     assert first is pattern
     period = period_in(pattern.example)

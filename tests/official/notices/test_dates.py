@@ -39,7 +39,7 @@ from smartpilot.official.notices.dates import find_times
 )
 def test_until_when(sentence: str, due: dt.date) -> None:
     [found] = find_times(sentence, ISSUED)
-    assert (found.due, found.yearly, found.limit) == (due, None, True)
+    assert (found.fields, found.limit) == ({"due": due}, True)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_until_when(sentence: str, due: dt.date) -> None:
 )
 def test_every_year(sentence: str, day: tuple[int, int]) -> None:
     [found] = find_times(sentence, ISSUED)
-    assert (found.due, found.yearly) == (None, day)
+    assert found.fields == {"recurs": "yearly", "month": day[0], "day": day[1]}
 
 
 COUNTED = "it is counted from the date of the notice"
@@ -71,7 +71,7 @@ COUNTED = "it is counted from the date of the notice"
 def test_what_recurs_within_a_year(sentence: str, fields: dict[str, Any], why: str) -> None:
     [found] = find_times(sentence, ISSUED)
 
-    assert (found.due, found.yearly, dict(found.fields), found.why) == (None, None, fields, why)
+    assert (found.fields, found.why) == (fields, why)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_what_recurs_within_a_year(sentence: str, fields: dict[str, Any], why: s
 )
 def test_what_cannot_be_told_says_why(sentence: str) -> None:
     [found] = find_times(sentence, ISSUED)
-    assert (found.due, found.yearly) == (None, None)
+    assert not found.fields
     assert found.why
 
 
@@ -110,7 +110,7 @@ def test_what_is_no_limit(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", ["每年2月30日前", "2015年4月31日前", "于9月31日前报送"])
 def test_a_date_that_no_calendar_has_says_so(sentence: str) -> None:
     [found] = find_times(sentence, ISSUED)
-    assert (found.due, found.yearly, found.why) == (None, None, "there is no such date")
+    assert (dict(found.fields), found.why) == ({}, "there is no such date")
 
 
 SEVERAL = "the text names several days"
@@ -130,15 +130,15 @@ UNCERTAIN = "the text does not say which day this is"
         ("于2017年和2018年的12月20日前报送", "于2017年和2018年的12月20日前", SEVERAL),
         ("于2016年7月15日前，最迟7月18日，报送", "于2016年7月15日前，最迟7月18日", SEVERAL),
         ("于5月31日前电子版、6月30日前纸质版报送", "于5月31日前电子版、6月30日前", SEVERAL),
-        ("于去年12月31日前报送", "去年12月31日前", BEFORE),
-        ("于上年度10月31日前报送", "上年度10月31日前", BEFORE),
+        ("于去年12月31日前报送", "于去年12月31日前", BEFORE),
+        ("于上年度10月31日前报送", "于上年度10月31日前", BEFORE),
         ("于5月中旬前报送", "于5月中旬前", UNCERTAIN),
         ("于5月下旬之前报送", "于5月下旬之前", UNCERTAIN),
     ],
 )
 def test_which_of_two_days_is_meant_stays_open(sentence: str, phrase: str, why: str) -> None:
     [found] = find_times(sentence, ISSUED)
-    assert (found.text, found.is_certain, found.why, found.limit) == (phrase, False, why, True)
+    assert (found.text, bool(found.fields), found.why, found.limit) == (phrase, False, why, True)
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_a_day_before_the_notice_or_long_after_it_is_told(sentence: str, why: st
 )
 def test_a_time_without_its_day_is_open_as_a_whole(phrase: str) -> None:
     [found] = find_times(f"应{phrase}报送自查报告", ISSUED)
-    assert (found.text, found.is_certain, bool(found.why), found.limit) == (f"应{phrase}", False, True, True)
+    assert (found.text, bool(found.fields), bool(found.why), found.limit) == (f"应{phrase}", False, True, True)
 
 
 @pytest.mark.parametrize("text", ["提交中期报告", "年中心工作", "第十二五个项目", "2015年度试点", "报送5月进展"])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 from smartpilot.official.notices.dates import TimePhrase
 from smartpilot.official.notices.deliverable import (
@@ -22,7 +23,10 @@ def new_deliverable() -> ProposedDeliverable:
 
 
 def time(day: int | None = None, why: str = "", yearly: tuple[int, int] | None = None) -> TimePhrase:
-    return TimePhrase(0, 1, f"{day}日前", dt.date(2015, 4, day) if day else None, yearly, why)
+    fields: dict[str, Any] = {"due": dt.date(2015, 4, day)} if day else {}
+    if yearly:
+        fields = {"recurs": "yearly", "month": yearly[0], "day": yearly[1]}
+    return TimePhrase(0, 1, f"{day}日前", fields, why)
 
 
 def test_names_of_one_deliverable() -> None:

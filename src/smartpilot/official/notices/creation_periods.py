@@ -3,40 +3,21 @@
 import datetime as dt
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from smartpilot.chinese import NUMBER_PATTERN, parse_number
 from smartpilot.i18n import _
 from smartpilot.official.notices.sentences import Sentence
-from smartpilot.official.notices.time_meanings import find_calendar_day
+from smartpilot.official.notices.time_meanings import (
+    Meaning,
+    TimePattern,
+    find_calendar_day,
+    find_meanings,
+    words_of,
+)
 from smartpilot.records.obligations import LONGEST_BEFORE_NOTICE, LONGEST_PERIOD_YEARS
 from smartpilot.records.periods import last_day_of_span
-
-
-class Span(NamedTuple):
-    """A time as a phrase states it: without `begins` it is counted from the notice, and without both ends it is open.
-
-    `why` is what was taken for granted.
-    """
-
-    begins: dt.date | None = None
-    ends: dt.date | None = None
-    months: int | None = None
-    why: str = ""
-
-
-class PeriodPattern(NamedTuple):
-    """A way to state a creation period: an example, and what that means in a notice of 2016-03-10.
-
-    `interpret` gives None where it is no creation period.
-    """
-
-    name: str
-    pattern: re.Pattern[str]
-    example: str
-    meaning: str
-    interpret: Callable[[re.Match[str]], Span | None]
 
 
 class StatedPeriod(NamedTuple):
@@ -47,9 +28,9 @@ class StatedPeriod(NamedTuple):
 
     text: str
     sentence: Sentence
+    why: str = ""
     begins: dt.date | None = None
     ends: dt.date | None = None
-    why: str = ""
 
 
 def find_creation_period(sentences: Sequence[Sentence], issued_on: dt.date | None) -> StatedPeriod | None:
@@ -57,46 +38,36 @@ def find_creation_period(sentences: Sequence[Sentence], issued_on: dt.date | Non
 
     Open where the text states several that differ, or the longest or shortest time beside it.
     """
-    periods = list(_find_periods(sentences, issued_on))
-    if not periods:
-        return None
-    period, is_counted = periods[0]
-    if period.ends is None:
-        return period
-    for another, is_other_counted in periods[1:]:
-        if another.ends and not _agree(period, another, is_counted=is_counted or is_other_counted):
-            return _open_period(period, [period.text, another.text])
+    periods = _find_periods(sentences, issued_on)
+    if not periods or periods[0].ends is None:
+        return next(iter(periods), None)
+    period = periods[0]
     text = period.sentence.text
-    if limit := _LIMIT.match(text, text.find(period.text) + len(period.text)):
-        return _open_period(period, [period.text + limit[0]])
-    return period
+    other = next((one.text for one in periods[1:] if one.ends and not _agree(period, one, issued_on)), None)
+    limit = _LIMIT.match(text, text.find(period.text) + len(period.text))
+    if other is None and limit is None:
+        return period
+    why = _says_only(_(", ").join((period.text, other)) if other else period.text + (limit[0] if limit else ""))
+    return StatedPeriod(period.text, period.sentence, why)
 
 
-def _find_periods(sentences: Sequence[Sentence], issued_on: dt.date | None) -> Iterator[tuple[StatedPeriod, bool]]:
-    """What states a period, the clearest first, and whether it is counted from the notice; no phrase twice."""
-    spots: dict[Sentence, list[re.Match[str]]] = {}
-    for pattern in PERIOD_PATTERNS:
-        for sentence in sentences:
-            known = spots.setdefault(sentence, [])
-            for match in pattern.pattern.finditer(sentence.text):
-                if any(match.start() < spot.end() and spot.start() < match.end() for spot in known):
-                    continue
-                span = None if _IS_PAST.match(sentence.text, match.end()) else pattern.interpret(match)
-                if span is not None:
-                    known.append(match)
-                    yield _stated_period(match[0].strip(), sentence, span, issued_on), span.begins is None
+def _find_periods(sentences: Sequence[Sentence], issued_on: dt.date | None) -> list[StatedPeriod]:
+    """What states a period, the clearest first."""
+    order = [pattern.pattern for pattern in PERIOD_PATTERNS]
+    meanings = [
+        (order.index(match.re), StatedPeriod(match[0].strip(), sentence, meaning.why, **meaning.fields))
+        for sentence in sentences
+        for match, meaning in find_meanings(PERIOD_PATTERNS, sentence.text, issued_on)
+        if not _IS_PAST.match(sentence.text, match.end())
+    ]
+    return [period for _rank, period in sorted(meanings, key=lambda ranked: ranked[0])]
 
 
-def _agree(one: StatedPeriod, another: StatedPeriod, *, is_counted: bool) -> bool:
+def _agree(one: StatedPeriod, another: StatedPeriod, issued_on: dt.date | None) -> bool:
     """Whether two phrases may state one period: 试点期三年 beside 2016年4月至2019年3月."""
-    if is_counted and one.begins and one.ends and another.begins and another.ends:
+    if issued_on in (one.begins, another.begins) and one.begins and one.ends and another.begins and another.ends:
         return abs((one.ends - one.begins) - (another.ends - another.begins)) <= _LONGEST_MONTH
     return (one.begins, one.ends) == (another.begins, another.ends)
-
-
-def _open_period(period: StatedPeriod, texts: Sequence[str]) -> StatedPeriod:
-    why = _("the text says only {text}").format(text=_(", ").join(texts))
-    return StatedPeriod(period.text, period.sentence, why=why)
 
 
 _LONGEST_MONTH = dt.timedelta(days=31)
@@ -107,93 +78,71 @@ _LIMIT = re.compile(
     rf"[^。；;]{{0,6}}(?:最[长短多少]|不超过|不[少低]于|至少)[^。；;]{{0,6}}?{NUMBER_PATTERN} ?(?:年|个月)"
 )
 
-
-def _stated_period(text: str, sentence: Sentence, span: Span, issued_on: dt.date | None) -> StatedPeriod:
-    begins, ends, why = span.begins or issued_on, span.ends, span.why
-    if span.begins is None and span.months:
-        n, rest = divmod(span.months, 12)
-        if issued_on is None:
-            return StatedPeriod(
-                text, sentence, why=_("the text says {text}, but not from which date").format(text=text)
-            )
-        why = _("{n} years from the date of the notice").format(n=n)
-        if rest:
-            why = _("{n} months from the date of the notice").format(n=span.months)
-    if begins and span.months:
-        ends = last_day_of_span(begins, span.months)
-    is_possible = begins and ends and begins < ends and ends.year - begins.year <= LONGEST_PERIOD_YEARS
-    if not is_possible or (begins and issued_on and issued_on - begins > LONGEST_BEFORE_NOTICE):
-        return StatedPeriod(text, sentence, why=_("the text says only {text}").format(text=text))
-    return StatedPeriod(text, sentence, begins, ends, why)
+# -- what the phrases mean -------------------------------------------------------------------------------------
 
 
-_TO = r" ?(?:年|起|开始)?[，,]? ?(?:至|到|[-—－–~～]+) ?"
-_PILOT = "(?:试点|创建|建设|示范|实施)"
-_TERM = rf"{_PILOT}+(?:工作|建设|实施)?(?:期限|周期|时间|时限|期)(?!满|间|内)"
-_IS = r"(?:一般|原则上)?(?:定?为|是|从|自|[:：])*"
-_BEGIN = r"(?P<year>\d{4}) ?年 ?(?P<month>\d{1,2}) ?月 ?(?:(?P<day>\d{1,2}) ?日)?"
-_END = r"(?:(?P<end_year>\d{4}) ?年)? ?(?P<end_month>\d{1,2}) ?月 ?(?:(?P<end_day>\d{1,2}) ?日|底|末)?"
-_LENGTH = rf"(?P<n>{NUMBER_PATTERN}) ?(?P<unit>年|个月)(?!半|多|或|左右|以|内|[至到—－–~～-])"
+def _read_bounds(match: re.Match[str], issued: dt.date | None) -> Meaning:
+    """From a day, a month or a year to another; without the first one, from the notice on."""
+    groups = words_of(match)
+    first, last = int(groups["year"] or 0), int(groups["end_year"] or groups["year"])
+    month = int(groups["end_month"] or 12)
+    end_of_month = monthrange(last, month)[1] if 1 <= month <= 12 else 0
+    ends = find_calendar_day(last, month, int(groups["end_day"] or end_of_month))
+    if not first:
+        return _period(match, issued, issued, ends, _("from the date of the notice"))
+    years = parse_number(groups["n"])
+    if years is not None and last - first + 1 != years:
+        return _read_unclear(match, issued)
+    is_exact = groups["day"] and groups["end_day"]
+    return _period(match, issued, _first_day(match), ends, "" if is_exact else _whole_time())
 
 
-_SEVERAL_YEARS = rf"{NUMBER_PATTERN}(?: ?年)?(?:[-—－–~～]+|至|到)(?!20\d\d){NUMBER_PATTERN} ?年"
-
-
-def _from_day_to_day(match: re.Match[str]) -> Span:
-    begins, ends = _first_day(match), _last_day(match, int(match["end_year"] or match["year"]))
-    is_exact = match["day"] and match["end_day"]
-    if begins is None or ends is None:
-        return Span()
-    return Span(begins, ends, why="" if is_exact else _whole_time())
-
-
-def _until_day(match: re.Match[str]) -> Span:
-    return Span(ends=_last_day(match, int(match["end_year"])), why=_("from the date of the notice"))
-
-
-def _last_day(match: re.Match[str], year: int) -> dt.date | None:
-    month = int(match["end_month"])
-    if not 1 <= month <= 12:
+def _read_length(match: re.Match[str], issued: dt.date | None) -> Meaning | None:
+    """So long from a day or a month on; without one, from the notice on."""
+    groups = words_of(match)
+    months = (parse_number(groups["n"]) or 0) * (12 if groups["unit"] == "年" else 1)
+    if groups["year"] and not re.search(_PILOT, match.string):
         return None
-    return find_calendar_day(year, month, int(match["end_day"] or monthrange(year, month)[1]))
+    # Any begin that the text gives in another way would be our choice.
+    if not 0 < months <= LONGEST_PERIOD_YEARS * 12 or (not groups["year"] and _OTHER_BEGIN.search(match.string)):
+        return _read_unclear(match, issued)
+    begins = _first_day(match) if groups["year"] else issued
+    if groups["year"]:
+        why = "" if groups["day"] else _whole_time()
+    elif issued is None:
+        return Meaning(why=_("the text says {text}, but not from which date").format(text=match[0].strip()))
+    elif months % 12:
+        why = _("{n} months from the date of the notice").format(n=months)
+    else:
+        why = _("{n} years from the date of the notice").format(n=months // 12)
+    return _period(match, issued, begins, last_day_of_span(begins, months) if begins else None, why)
 
 
-def _first_day(match: re.Match[str]) -> dt.date | None:
-    return find_calendar_day(int(match["year"]), int(match["month"]), int(match["day"] or 1))
+def _read_unclear(match: re.Match[str], _issued: dt.date | None) -> Meaning:
+    return Meaning(why=_says_only(match[0].strip()))
 
 
-def _from_year_to_year(match: re.Match[str]) -> Span:
-    first, last = int(match["year"]), int(match["end_year"])
-    n = parse_number(match["n"] or "")
-    if n is not None and last - first + 1 != n:
-        return Span()
-    return Span(dt.date(first, 1, 1), dt.date(last, 12, 31), why=_whole_time())
-
-
-def _from_day_on(match: re.Match[str]) -> Span | None:
-    begins = _first_day(match)
-    if not re.search(_PILOT, match.string):
-        return None
-    return Span(begins, months=_months_of(match), why="" if match["day"] else _whole_time()) if begins else Span()
+def _says_only(text: str) -> str:
+    return _("the text says only {text}").format(text=text)
 
 
 def _whole_time() -> str:
     return _("from the first to the last day of what the text states")
 
 
-def _from_notice_on(match: re.Match[str]) -> Span:
-    # Any begin that the text gives in another way would be our choice.
-    return Span() if _OTHER_BEGIN.search(match.string) else Span(months=_months_of(match))
+def _first_day(match: re.Match[str]) -> dt.date | None:
+    groups = words_of(match)
+    return find_calendar_day(int(groups["year"]), int(groups["month"] or 1), int(groups["day"] or 1))
 
 
-def _months_of(match: re.Match[str]) -> int | None:
-    n = parse_number(match["n"]) or 0
-    months = n * 12 if match["unit"] == "年" else n
-    return months if 0 < months <= LONGEST_PERIOD_YEARS * 12 else None
-
-
-def _open(_match: re.Match[str]) -> Span:
-    return Span()
+def _period(
+    match: re.Match[str], issued: dt.date | None, begins: dt.date | None, ends: dt.date | None, why: str
+) -> Meaning:
+    """What a match means; open where no creation period lasts so long, or began so long before its notice."""
+    is_possible = begins and ends and begins < ends and ends.year - begins.year <= LONGEST_PERIOD_YEARS
+    if not is_possible or (begins and issued and issued - begins > LONGEST_BEFORE_NOTICE):
+        return _read_unclear(match, issued)
+    return Meaning({"begins": begins, "ends": ends}, why)
 
 
 # 自任务书签订之日起: not from the day of the notice, which lists the pilots or grants what they asked for.
@@ -201,89 +150,68 @@ _OTHER_BEGIN = re.compile(
     r"[自从](?![^，,。；;]{0,8}(?:公布|印发|发布|下发|批准|批复|通知|发文))[^，,。；;]{1,14}(?:起|开始)"
 )
 
-# In the order in which they are tried, each in all sentences.
-PERIOD_PATTERNS: Sequence[PeriodPattern] = (
-    PeriodPattern(
-        "from month to month, as the time of the pilots",
-        re.compile(
-            rf"(?:{_TERM}{_IS}|{_PILOT}[^，,。；;\d]{{0,12}}(?:自|从|为期)) ?"
-            rf"(?:{NUMBER_PATTERN} ?(?:年|个月) ?[，,(（]*)? ?(?:自|从)?{_BEGIN}{_TO}{_END}"
-        ),
+_TO = r" ?(?:年|起|开始)?[，,]? ?(?:至|到|[-—－–~～]+) ?"
+_PILOT = "(?:试点|创建|建设|示范|实施)"
+_TERM = rf"{_PILOT}+(?:工作|建设|实施)?(?:期限|周期|时间|时限|期)(?!满|间|内)"
+_IS = r"(?:一般|原则上)?(?:定?为|是|从|自|[:：])*"
+_BEGIN = r"(?P<year>\d{4}) ?年 ?(?P<month>\d{1,2}) ?月 ?(?:(?P<day>\d{1,2}) ?日)?"
+_END_OF_YEAR = r"(?P<end_month>\d{1,2}) ?月 ?(?:(?P<end_day>\d{1,2}) ?日|底|末)?"
+_END = rf"(?:(?P<end_year>\d{{4}}) ?年)? ?{_END_OF_YEAR}"
+_LENGTH = rf"(?P<n>{NUMBER_PATTERN}) ?(?P<unit>年|个月)(?!半|多|或|左右|以|内|[至到—－–~～-])"
+_SEVERAL_YEARS = rf"{NUMBER_PATTERN}(?: ?年)?(?:[-—－–~～]+|至|到)(?!20\d\d){NUMBER_PATTERN} ?年"
+
+# In the order in which they are tried; the clearer ones come first.
+PERIOD_PATTERNS: Sequence[TimePattern] = (
+    TimePattern(
         "试点时间为2016年4月至2019年3月",
         "2016-04-01 to 2019-03-31",
-        _from_day_to_day,
+        _read_bounds,
+        rf"(?:{_TERM}{_IS}|{_PILOT}[^，,。；;\d]{{0,12}}(?:自|从|为期)) ?"
+        rf"(?:{NUMBER_PATTERN} ?(?:年|个月) ?[，,(（]*)? ?(?:自|从)?{_BEGIN}{_TO}{_END}",
     ),
-    PeriodPattern(
-        "from month to month, in which there are pilots",
-        re.compile(
-            rf"(?:自|从|于)? ?{_BEGIN}{_TO}{_END}(?:期间|[底末止]|为止)*[，,]?"
-            rf"(?:[^，,。；;\d]{{0,24}}[，,])?(?:在[^，,。；;]{{1,30}}?)?(?:组织|进行)?开展[^，,。；;]{{0,30}}?{_PILOT}"
-        ),
+    TimePattern(
         "自2016年7月起至2021年6月底，在21个城市开展试点",
         "2016-07-01 to 2021-06-30",
-        _from_day_to_day,
+        _read_bounds,
+        rf"(?:自|从|于)? ?{_BEGIN}{_TO}{_END}(?:期间|[底末止]|为止)*[，,]?"
+        rf"(?:[^，,。；;\d]{{0,24}}[，,])?(?:在[^，,。；;]{{1,30}}?)?(?:组织|进行)?开展[^，,。；;]{{0,30}}?{_PILOT}",
     ),
-    PeriodPattern(
-        "from year to year",
-        re.compile(
-            rf"{_TERM}{_IS} ?(?:(?:(?P<n>{NUMBER_PATTERN}) ?年)? ?[(（])?(?P<year>20\d\d){_TO}(?P<end_year>20\d\d) ?年"
-        ),
+    TimePattern(
         "试点期限为2016—2020年",
         "2016-01-01 to 2020-12-31",
-        _from_year_to_year,
+        _read_bounds,
+        rf"{_TERM}{_IS} ?(?:(?:(?P<n>{NUMBER_PATTERN}) ?年)? ?[(（])?(?P<year>20\d\d){_TO}(?P<end_year>20\d\d) ?年",
     ),
-    PeriodPattern(
-        "until a day",
-        re.compile(
-            rf"{_TERM}[^。；;\d]{{0,16}}[至到] ?(?P<end_year>\d{{4}}) ?年 ?(?P<end_month>\d{{1,2}}) ?月 ?"
-            r"(?:(?P<end_day>\d{1,2}) ?日|底|末)?(?:止|为止|结束)"
-        ),
+    TimePattern(
         "创建期与原试点一致，至2018年12月31日止",
         "2016-03-10 to 2018-12-31",
-        _until_day,
+        _read_bounds,
+        rf"{_TERM}[^。；;\d]{{0,16}}[至到] ?(?P<end_year>\d{{4}}) ?年 ?{_END_OF_YEAR}(?:止|为止|结束)",
     ),
-    PeriodPattern(
-        "so long from a month on",
-        re.compile(rf"{_BEGIN}(?:起|开始|启动)[，,]? ?(?:{_TERM}|{_PILOT})?(?:为期|期限)?(?:为|共)? ?{_LENGTH}"),
+    TimePattern(
         "试点自2016年11月开始，为期2年",
         "2016-11-01 to 2018-10-31",
-        _from_day_on,
+        _read_length,
+        rf"{_BEGIN}(?:起|开始|启动)[，,]? ?(?:{_TERM}|{_PILOT})?(?:为期|期限)?(?:为|共)? ?{_LENGTH}",
     ),
-    PeriodPattern(
-        "so long, from a month on",
-        re.compile(rf"{_TERM}{_IS} ?{_LENGTH}[，,]? ?(?:自|从) ?{_BEGIN}(?:起|开始|启动|计算)"),
+    TimePattern(
         "创建期2年，自2016年8月1日起计算",
         "2016-08-01 to 2018-07-31",
-        _from_day_on,
+        _read_length,
+        rf"{_TERM}{_IS} ?{_LENGTH}[，,]? ?(?:自|从) ?{_BEGIN}(?:起|开始|启动|计算)",
     ),
-    PeriodPattern(
-        "between so many years and more",
-        re.compile(rf"{_SEVERAL_YEARS}的?创建期|{_TERM}{_IS}{_SEVERAL_YEARS}"),
-        "创建期一般为3—5年",
-        "?",
-        _open,
-    ),
-    PeriodPattern(
-        "so long from the notice on",
-        re.compile(
-            rf"(?:{_TERM}{_IS} ?|(?:开始|之日起?|试点(?:工作)?)[，,]?(?:{_PILOT}(?:期限?)?)?(?:为期|期限?为?)){_LENGTH}"
-        ),
+    TimePattern("创建期一般为3—5年", "?", _read_unclear, rf"{_SEVERAL_YEARS}的?创建期|{_TERM}{_IS}{_SEVERAL_YEARS}"),
+    TimePattern(
         "试点期为3年，自批复之日起",
         "2016-03-10 to 2019-03-09",
-        _from_notice_on,
+        _read_length,
+        rf"(?:{_TERM}{_IS} ?|(?:开始|之日起?|试点(?:工作)?)[，,]?(?:{_PILOT}(?:期限?)?)?(?:为期|期限?为?)){_LENGTH}",
     ),
-    PeriodPattern(
-        "a creation period of so many years",
-        re.compile(rf"{_LENGTH}的?创建期"),
-        "经过三年的创建期",
-        "2016-03-10 to 2019-03-09",
-        _from_notice_on,
-    ),
-    PeriodPattern(
-        "a creation period that is not said clearly",
-        re.compile(rf"{_TERM}[^，,。；;内]{{0,3}}?(?:[为是从自：:不]|一般|\d)[^，,。；;]{{0,20}}"),
+    TimePattern("经过三年的创建期", "2016-03-10 to 2019-03-09", _read_length, rf"{_LENGTH}的?创建期"),
+    TimePattern(
         "试点时间从签订任务书算起",
         "?",
-        _open,
+        _read_unclear,
+        rf"{_TERM}[^，,。；;内]{{0,3}}?(?:[为是从自：:不]|一般|\d)[^，,。；;]{{0,20}}",
     ),
 )

@@ -139,15 +139,7 @@ def _may_be_same_office(one: str, another: str) -> bool:
 
 def has_due_date(deliverable: ProposedDeliverable, time: TimePhrase) -> bool:
     """Whether a deliverable has this day already."""
-    values = _time_fields(time)
-    return bool(values) and all(deliverable.values.get(name) == value for name, value in values.items())
-
-
-def _time_fields(time: TimePhrase) -> Mapping[str, Any]:
-    """The fields of a deliverable that say a time."""
-    if time.yearly:
-        return {"recurs": Recurrence.YEARLY.value, "month": time.yearly[0], "day": time.yearly[1]}
-    return {"due": time.due} if time.due else time.fields
+    return bool(time.fields) and all(deliverable.values.get(name) == value for name, value in time.fields.items())
 
 
 def _told(subject: str, text: str) -> str:
@@ -169,11 +161,10 @@ def with_due(
         return deliverable.with_unknown("due", _told(both, _("the text names several days")))
     if not _TIMES.isdisjoint(deliverable.values):
         return None
-    values = _time_fields(time)
-    if not values:
+    if not time.fields:
         return deliverable.with_unknown("due", _told(time.text, time.why))
-    deliverable = replace(deliverable.with_values(sentence, **values), due_text=time.text, due_stage=stage)
-    name = next(iter(values))
+    deliverable = replace(deliverable.with_values(sentence, **time.fields), due_text=time.text, due_stage=stage)
+    name = next(iter(time.fields))
     return deliverable.with_assumption(name, _told(time.text, time.why)) if time.why else deliverable
 
 

@@ -103,12 +103,11 @@ def find_unused(sentences: Sequence[Sentence], issued: dt.date | None, use: Use)
 
 def _is_used(mention: Mention, values: Collection[Any], issued: dt.date | None) -> bool:
     if mention.kind is MentionKind.DATE:
-        days = {day for value in values for day in _days_in(value)}
-        times = find_times(mention.text, issued)
+        days = [day for value in values for day in _days_in(value)]
+        stated = [time.fields for time in find_times(mention.text, issued) if time.fields]
         return any(
-            time.due in days or time.yearly in days or any(value in values for value in time.fields.values())
-            for time in times
-            if time.is_certain
+            fields.get("due", fields.get("within", (fields.get("month"), fields.get("day")))) in days
+            for fields in stated
         )
     if mention.kind is MentionKind.QUANTITY:
         if mention.text.endswith(_COUNTS_COPIES):
@@ -120,11 +119,9 @@ def _is_used(mention: Mention, values: Collection[Any], issued: dt.date | None) 
     return any(isinstance(text, str) and name in text for text in texts)
 
 
-def _days_in(value: Any) -> Iterator[dt.date | tuple[int, int]]:
-    """Days of a value: a day, and 每年12月31日前 of a note."""
-    if isinstance(value, dt.date):
+def _days_in(value: Any) -> Iterator[Any]:
+    """The times of a value: a day, a month and its day, what `within` holds, and 每年12月31日前 of a note."""
+    if isinstance(value, dt.date | tuple | dict):
         yield value
     if isinstance(value, str) and (note := re.fullmatch(r"每年(\d+)月(\d+)日前", value)):
         yield int(note[1]), int(note[2])
-    if isinstance(value, tuple):
-        yield value

@@ -1,8 +1,10 @@
-"""What the ways to say a time have in common: what one means, and the words around it."""
+"""What the ways to say a time have in common: what one means, how they are looked for, and the words around a time."""
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -11,40 +13,68 @@ from smartpilot.i18n import _
 
 
 class Meaning(NamedTuple):
-    """What a time means, as in `TimePhrase`."""
+    """What a time means: the fields that say it, such as `due` or `recurs`; none of them where it cannot be told.
 
-    due: dt.date | None = None
-    yearly: tuple[int, int] | None = None
-    why: str = ""
-    fields: Mapping[str, Any] = MappingProxyType({})
-
-
-class TimePattern(NamedTuple):
-    """A way to say a time: what it looks like, an example, and what the example means in a notice of 2016-03-10.
-
-    `interpret` gives the last day, or the day of each year, or the fields of a deliverable that say the time, or none
-    of them, and why; None where it is no time to do something by.
+    `why`: what was taken for granted, or why it cannot be told.
     """
 
-    name: str
-    pattern: re.Pattern[str]
+    fields: Mapping[str, Any] = MappingProxyType({})
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class TimePattern:
+    """A way to say a time: an example, what the example means in a notice of 2016-03-10, and what it looks like.
+
+    `interpret` says what a match means in a notice of some day; None where it is no such time.
+    """
+
     example: str
     meaning: str
     interpret: Callable[[re.Match[str], dt.date | None], Meaning | None]
+    expression: str
 
-    def read(self, match: re.Match[str], issued: dt.date | None) -> Meaning | None:
-        """What a match means; None where it says since when, not until when."""
-        groups = match.groupdict()
-        if any(_SINCE.search((groups.get(name) or "").strip()) for name in ("lead", "tail")):
-            return None
-        return self.interpret(match, issued)
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What it looks like."""
+        return re.compile(self.expression)
 
 
+def find_meanings(
+    patterns: Sequence[TimePattern], text: str, issued: dt.date | None
+) -> list[tuple[re.Match[str], Meaning]]:
+    """What a text says in one of the ways, in their order: what one of them has read, those behind it do not see."""
+    found: list[tuple[re.Match[str], Meaning]] = []
+    for pattern in patterns:
+        for match in pattern.pattern.finditer(text):
+            if any(match.start() < other.end() and other.start() < match.end() for other, _meaning in found):
+                continue
+            groups = words_of(match)
+            is_since = any(_SINCE.search(groups[name].strip()) for name in ("lead", "tail"))
+            meaning = None if is_since else pattern.interpret(match, issued)
+            if meaning is not None:
+                found.append((match, meaning))
+    return found
+
+
+# Since when, not until when.
 _SINCE = re.compile("早于|(?:起|开始|以来|(?<!前)后)$")
+
+
+class _Words(dict[str, str]):
+    def __missing__(self, _name: str) -> str:
+        return ""
+
+
+def words_of(match: re.Match[str]) -> Mapping[str, str]:
+    """The words of a match by the names of their groups; empty for a group that it lacks."""
+    return _Words({name: text for name, text in match.groupdict().items() if text})
+
 
 # What may stand around a time: 务必于…（星期四）下午5时前.
 AMOUNT = rf"(?:\d{{1,3}}|[{NUMERAL_CHARACTERS}]+)"
 AHEAD = r"(?P<lead>(?:务必|最迟|最晚|应|须|请)?(?:截至|截止到?|截止时间[为:：]?|不得?[迟晚早]于|于|在|至|到)? ?)"
+AND = "(?:和|与|及|以及|或|或者|、)"
 DAY_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 ASIDE = r"(?: ?[(（][^()（）\d]{1,14}[)）])"
 BEHIND = (
@@ -52,7 +82,6 @@ BEHIND = (
     r"(?: ?(?:上午|下午|晚上?|中午)?(?:\d{1,2}(?:[:：]\d{2}|时|点)整?|下班))?"
     r" ?(?:之前|以前|前后|左右|前|截止|为止|止|以内|之内|期间|内|之日起|开始|以来|以后|之后|后|起)?)"
 )
-OCCASION = "会议?|考核|验收|评审|评估|检查|督查|申报|公示|结束|召开|启动|开工|竣工"
 UNTIL = r"(?:之?前|以前|为?止|截止)"
 
 
@@ -84,6 +113,11 @@ def no_such_date() -> str:
     return _("there is no such date")
 
 
+def several_days() -> str:
+    """Why a time that names more than one day stays open."""
+    return _("the text names several days")
+
+
 def last_day_taken() -> str:
     """What is taken for granted where a text names a time and no day of it."""
     return _("the last day of the time that the text states")
@@ -94,6 +128,6 @@ def relative() -> str:
     return _("it counts from an event whose date the text does not state")
 
 
-def uncertain() -> str:
-    """Why a time that may mean several days stays open."""
-    return _("the text does not say which day this is")
+def before_notice() -> str:
+    """What is odd about a time that was over when the notice was issued."""
+    return _("it is before the date of the notice")
