@@ -68,6 +68,10 @@ def _(message: str) -> str:
     return _catalogue(language()).gettext(message)
 
 
+# Marks a sentence that stands in a table, and that `_` translates where it is shown.
+N_ = str
+
+
 def ngettext(one: str, many: str, n: int) -> str:
     """The sentence for a number of things, in the user's language."""
     return _catalogue(language()).ngettext(one, many, n)

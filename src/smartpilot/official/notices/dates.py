@@ -11,12 +11,13 @@ from smartpilot.i18n import _
 from smartpilot.official.notices.intervals import with_due_period
 from smartpilot.official.notices.time_meanings import (
     AND,
+    BEFORE_NOTICE,
+    ONLY_ONE_DAY,
+    SEVERAL_DAYS,
     Meaning,
-    before_notice,
     find_calendar_day,
     find_meanings,
-    only_one_day,
-    several_days,
+    unclear,
     words_of,
 )
 from smartpilot.official.notices.time_patterns import TIME_PATTERNS
@@ -73,23 +74,41 @@ def find_times(text: str, issued: dt.date | None) -> list[TimePhrase]:
     text = re.sub(r"《[^》]*》", lambda title: "〓" * len(title[0]), text)
     meanings = find_meanings(TIME_PATTERNS, text, issued)
     times = sorted((_time_phrase(match, meaning) for match, meaning in meanings), key=lambda time: time.start)
-    times = _without_bare_intervals(_with_days_beside(text, times))
-    times = _join_alternatives(text, _require_one_year(times))
+    times = [time for time in times if not any(other.start < time.start < other.end for other in times)]
+    times = _join_alternatives(text, _require_one_year(_without_bare_intervals(times)))
     times = _mark_former(text, [_with_period(time, text) for time in times])
     return [_far_from_notice(time, issued) for time in times]
 
 
 def _time_phrase(match: re.Match[str], meaning: Meaning) -> TimePhrase:
-    groups = words_of(match)
+    """A time, with the days behind it that are no times by themselves, which make it several."""
+    groups, text, end = words_of(match), match.string, match.end()
     says_limit = "tail" not in match.groupdict() or match[0].startswith("每年")
-    # 于2013年6月: a month may only be mentioned, as a bare day may.
-    is_bare_month = groups["month"] and not any(groups[name] for name in _IN_MONTH)
     says_limit = says_limit or any(groups[name].strip() for name in ("lead", "tail", "part"))
-    limit = says_limit and not is_bare_month
-    return TimePhrase(match.start(), match.end(), match[0].strip(), meaning.fields, meaning.why, limit)
+    # 于2013年6月: a month may only be mentioned, as a bare day may.
+    limit = says_limit and not (groups["month"] and not any(groups[name] for name in _IN_MONTH))
+    if behind := _DAYS_BEHIND.match(text, end):
+        end, limit = behind.end(), True
+        if not (behind["again"] and _is_same_day(meaning.fields.get("due"), behind["again"])):
+            meaning = unclear(SEVERAL_DAYS)
+    return TimePhrase(match.start(), end, text[match.start() : end].strip(), *meaning, limit)
 
 
-_IN_MONTH = ("several", "day", "part", "end", "tail", "word")
+_IN_MONTH = ("several", "days", "day", "part", "end", "tail", "word")
+
+
+_OTHER_DAY = r"(?:\d{4} ?年)?(?:\d{1,2} ?月)? ?\d{1,2} ?[日号]"
+# 5月5日（最迟8日）前: a bracket that has a day and nothing else; 5月5日或6日, 11月10日、20日、30日前.
+_DAYS_BEHIND = re.compile(
+    rf"[(（](?:即|或|最[迟晚]|至迟|不[迟晚]于)?[于在为]? ?(?P<again>{_OTHER_DAY})(?:之?前)?[)）] ?(?:之?前)?|"
+    rf"(?: ?{AND} ?\d{{1,2}} ?[日号])+(?:之?前)?"
+)
+
+
+def _is_same_day(due: dt.date | None, text: str) -> bool:
+    """Whether what brackets say is the day again: 2016年5月31日（5月31日）."""
+    *higher, day = (int(number) for number in re.findall(r"\d+", text))
+    return due is not None and day == due.day and higher == [due.year, due.month][2 - len(higher) :]
 
 
 def _with_period(time: TimePhrase, text: str) -> TimePhrase:
@@ -105,7 +124,7 @@ def _far_from_notice(time: TimePhrase, issued: dt.date | None) -> TimePhrase:
     if issued is None or time.due is None or time.former:
         return time
     if time.due < issued:
-        return time.with_reason(before_notice())
+        return time.with_reason(_(BEFORE_NOTICE))
     if time.due.year - issued.year > _FURTHEST_AHEAD:
         why = _("it is more than {n} years after the date of the notice").format(n=_FURTHEST_AHEAD)
         return time.with_reason(why)
@@ -129,35 +148,6 @@ def _without_bare_intervals(times: Sequence[TimePhrase]) -> list[TimePhrase]:
 
 
 _BARE_INTERVAL = re.compile("[每按逐](?:年度?|个?季度?|半年|个?月度?)")
-_OTHER_DAY = r"(?:\d{4} ?年)?(?:\d{1,2} ?月)? ?\d{1,2} ?[日号]"
-# 5月5日（最迟8日）前: a bracket that has a day and nothing else; 5月5日或6日, 11月10日、20日、30日前.
-_DAYS_BEHIND = re.compile(
-    rf"[(（](?:即|或|最[迟晚]|至迟|不[迟晚]于)?[于在为]? ?(?P<again>{_OTHER_DAY})(?:之?前)?[)）] ?(?:之?前)?|"
-    rf"(?: ?{AND} ?\d{{1,2}} ?[日号])+(?:之?前)?"
-)
-
-
-def _with_days_beside(text: str, times: Sequence[TimePhrase]) -> list[TimePhrase]:
-    """The times; with the days behind them that are no times by themselves, which make them several."""
-    result: list[TimePhrase] = []
-    for time in times:
-        if result and time.start < result[-1].end:
-            continue
-        if behind := _DAYS_BEHIND.match(text, time.end):
-            is_same = behind["again"] and _is_same_day(time, behind["again"])
-            fields, why = (time.fields, time.why) if is_same else ({}, several_days())
-            time = TimePhrase(time.start, behind.end(), text[time.start : behind.end()].strip(), fields, why)
-        result.append(time)
-    return result
-
-
-def _is_same_day(time: TimePhrase, text: str) -> bool:
-    """Whether what brackets say is the day again: 2016年5月31日（5月31日）."""
-    *higher, day = (int(number) for number in re.findall(r"\d+", text))
-    due = time.due
-    return due is not None and day == due.day and higher == [due.year, due.month][2 - len(higher) :]
-
-
 _WITH_YEAR = re.compile(r"\d{4}|[〇一二三四五六七八九]{4}|[今本当明次翌]年|年度")
 
 
@@ -169,7 +159,7 @@ def _require_one_year(times: Sequence[TimePhrase]) -> list[TimePhrase]:
         if time.text.startswith(("每", "按", "逐")) and time.fields.get("recurs") != "yearly":
             is_behind_interval = True
         elif is_behind_interval and time.due and not _WITH_YEAR.search(time.text):
-            time, is_behind_interval = replace(time, fields={}, why=only_one_day()), False
+            time, is_behind_interval = replace(time, fields={}, why=_(ONLY_ONE_DAY)), False
         result.append(time)
     return result
 
@@ -182,7 +172,7 @@ def _join_alternatives(text: str, times: Sequence[TimePhrase]) -> list[TimePhras
         yearly = last is not None and "每年" in last.text and not _WITH_YEAR.search(time.text)
         between = text[last.end : time.start] if last else ""
         if last and (re.fullmatch(f" ?(?:{AND}{'|[，,]' * yearly}) ?", between) or _is_other_limit(between, time)):
-            why = only_one_day() if yearly else several_days()
+            why = _(ONLY_ONE_DAY) if yearly else _(SEVERAL_DAYS)
             whole = text[last.start : time.end].strip()
             limit = last.limit or time.limit or yearly
             result[-1] = TimePhrase(last.start, time.end, whole, why=why, limit=limit)

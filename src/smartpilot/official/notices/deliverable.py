@@ -12,7 +12,7 @@ from smartpilot.official.notices.facts import Reviewing, Sending
 from smartpilot.official.notices.fields import ProposedField
 from smartpilot.official.notices.names import find_media
 from smartpilot.official.notices.sentences import Sentence
-from smartpilot.records.terms import Kind, Recurrence, Stage
+from smartpilot.records.terms import Kind, Stage
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from smartpilot.i18n import _
 from smartpilot.official.notices.deliverable import ProposedDeliverable, is_same_deliverable
 from smartpilot.official.notices.fields import ProposedField
 from smartpilot.official.notices.subjects import STATUS
-from smartpilot.official.notices.time_meanings import relative
+from smartpilot.official.notices.time_meanings import RELATIVE
 from smartpilot.records.notices import PERIOD_END, SUPPLEMENT, names_supplement
 from smartpilot.records.terms import Kind, Recurrence, Stage
 
@@ -122,7 +122,7 @@ def _with_signed(deliverable: ProposedDeliverable, others: Sequence[ProposedDeli
         and is_same_deliverable(title, other.title)
     ]
     if not signed:
-        return _without_origin(deliverable, relative())
+        return _without_origin(deliverable, _(RELATIVE))
     return deliverable.with_changed_value("within", {**within, "after": f"{signed[0].key}:{stage}"})
 
 

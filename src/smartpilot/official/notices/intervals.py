@@ -12,14 +12,15 @@ from smartpilot.official.notices.time_meanings import (
     AMOUNT,
     BEHIND,
     DAY_NUMBER,
+    LAST_DAY_TAKEN,
+    NO_SUCH_DATE,
+    ONLY_ONE_DAY,
+    RELATIVE,
     UNTIL,
     Meaning,
     TimePattern,
-    last_day_taken,
-    no_such_date,
-    only_one_day,
     parse_numbers,
-    relative,
+    unclear,
     words_of,
 )
 from smartpilot.records.periods import months_in
@@ -54,7 +55,7 @@ def recurring(
 ) -> Meaning:
     """A day of each period, or of the one that follows; without a day the last one of the month, or of the period."""
     if day is not None and not 1 <= day <= _LONGEST_MONTH:
-        return Meaning(why=no_such_date())
+        return unclear(NO_SUCH_DATE)
     if month == months_in(recurs) and (recurs is Recurrence.MONTHLY or day is None):
         month = None
     due_in = DuePeriod.FOLLOWING.value if is_following else None
@@ -73,11 +74,11 @@ def _read_days_of_year(match: re.Match[str], _issued: dt.date | None) -> Meaning
     first, day = stated[0]
     recurs = {2: Recurrence.HALF_YEARLY, 4: Recurrence.QUARTERLY}.get(len(stated))
     if recurs is None or [month for month, _day in stated] != [*range(first, 13, months_in(recurs))]:
-        return Meaning(why=only_one_day())
+        return unclear(ONLY_ONE_DAY)
     are_ends = all(not day or day == monthrange(_COMMON_YEAR, month)[1] for month, day in stated)
     if not are_ends and len({day for _month, day in stated}) > 1:
-        return Meaning(why=only_one_day())
-    return recurring(recurs, first, None if are_ends else day, why=last_day_taken() if last is None else "")
+        return unclear(ONLY_ONE_DAY)
+    return recurring(recurs, first, None if are_ends else day, why=_(LAST_DAY_TAKEN) if last is None else "")
 
 
 def _month_and_day(text: str) -> tuple[int, int | None]:
@@ -90,7 +91,7 @@ def _read_after_period(match: re.Match[str], _issued: dt.date | None) -> Meaning
     recurs = _recurrence_of(match["unit"] or match["unit_alone"])
     n = parse_number(match["n"]) or 0
     if match["length"] not in ("日", "天") or not 1 <= n <= _UNITS[recurs].shortest_month:
-        return Meaning(why=only_one_day())
+        return unclear(ONLY_ONE_DAY)
     return recurring(recurs, 1, n, is_following=True)
 
 
@@ -105,17 +106,17 @@ def _read_month_of_period(match: re.Match[str], _issued: dt.date | None) -> Mean
     repeated = [recurs for recurs in (Recurrence.MONTHLY, Recurrence.QUARTERLY) if _is_repeated(text, recurs)]
     recurs = _recurrence_of(unit) if unit else next(iter(repeated), Recurrence.MONTHLY)
     if groups["every"] == "下" and not _is_repeated(text, recurs):
-        return Meaning(why=relative())
+        return unclear(RELATIVE)
     if not unit and not repeated:
         if _EVENT.search(text[: match.start()]) or not _MONTH_BEFORE.match(text, match.end()):
-            return Meaning(why=relative())
+            return unclear(RELATIVE)
         why = _("it is taken to come every month")
     month = 1 if which[0] in "首次" else months_in(recurs) if which[0] in "末最" else parse_numbers(which)[0]
     if month > months_in(recurs):
-        return Meaning(why=no_such_date())
+        return unclear(NO_SUCH_DATE)
     day = parse_numbers(groups["day"])[0] if groups["day"] else {"上旬": 10, "中旬": 20}.get(part)
     if not groups["day"] and part in ("", "下旬"):
-        why = last_day_taken()
+        why = _(LAST_DAY_TAKEN)
     return recurring(recurs, month, day, is_following=is_following, why=why)
 
 
@@ -143,7 +144,7 @@ def _read_interval(match: re.Match[str], _issued: dt.date | None) -> Meaning:
         return recurring(_recurrence_of(unit))
     if unit and not rest and _SENDING.match(behind):
         return recurring(_recurrence_of(unit), why=_("the last day of the period"))
-    return Meaning(why=only_one_day())
+    return unclear(ONLY_ONE_DAY)
 
 
 # Behind an interval without a day: what is sent or to whom. Anything else may say a day: 每月上旬.

@@ -65,32 +65,15 @@ def read_passages(sentence: Sentence, sentences: Sequence[Sentence], issued_on: 
 
 
 def find_sending_time(passage: Passage, sending: Sending) -> TimePhrase | None:
-    """The time of a hand-in, by the first strategy that finds one."""
+    """The time of a hand-in: the last limit before the verb, else the first one behind it."""
     times = [time for time in passage.part.times if sending.begin <= time.start < sending.end]
     # 于4月20日前（纸质版4月25日前）报送: what brackets say, they say of something apart.
     outside = set(outside_brackets(passage.part.text))
     times = [time for time in times if time.start in outside] or times
-    found = (strategy(passage, sending, times) for strategy in TIME_STRATEGIES)
-    return next((time for time in found if time is not None), None)
-
-
-def _nearest_before(passage: Passage, sending: Sending, times: Sequence[TimePhrase]) -> TimePhrase | None:
-    """于4月30日前报送."""
-    ahead = [time for time in times if time.start < sending.at and _is_limit(passage, time)]
-    return ahead[-1] if ahead else None
-
-
-def _first_behind(passage: Passage, sending: Sending, times: Sequence[TimePhrase]) -> TimePhrase | None:
-    """报送某司，截止时间为4月30日."""
-    return next((time for time in times if time.start >= sending.at and _is_limit(passage, time)), None)
-
-
-def _moved_to(passage: Passage, sending: Sending, times: Sequence[TimePhrase]) -> TimePhrase | None:
-    """于4月20日前报送，截止时间延长至4月30日: the new day stands behind the phrase."""
-    return next((time.now for time in times if time.now), None)
-
-
-TIME_STRATEGIES = (_nearest_before, _first_behind, _moved_to)
+    limits = [time for time in times if _is_limit(passage, time)]
+    ahead = [time for time in limits if time.start < sending.at]
+    # 于4月20日前报送，截止时间延长至4月30日: the new day stands behind the phrase.
+    return next(iter([*ahead[-1:], *limits, *(time.now for time in times if time.now)]), None)
 
 
 def _is_limit(passage: Passage, time: TimePhrase) -> bool:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from smartpilot.chinese import NUMERAL_CHARACTERS, parse_number
-from smartpilot.i18n import _
+from smartpilot.i18n import N_, _
 
 
 class Meaning(NamedTuple):
@@ -98,36 +98,22 @@ def find_calendar_day(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def open_meaning(why: Callable[[], str]) -> Callable[[re.Match[str], dt.date | None], Meaning]:
-    """What gives no time, and the reason."""
-    return lambda _match, _issued: Meaning(why=why())
+# Why a time cannot be told.
+ONLY_ONE_DAY = N_("the registry stores one day of each year, half-year, quarter or month")
+NO_SUCH_DATE = N_("there is no such date")
+SEVERAL_DAYS = N_("the text names several days")
+RELATIVE = N_("it counts from an event whose date the text does not state")
+UNCERTAIN = N_("the text does not say which day this is")
+BEFORE_NOTICE = N_("it is before the date of the notice")
+# What is taken for granted where a text names a time and no day of it.
+LAST_DAY_TAKEN = N_("the last day of the time that the text states")
 
 
-def only_one_day() -> str:
-    """Why what recurs on several days, or on none that is certain, stays open."""
-    return _("the registry stores one day of each year, half-year, quarter or month")
+def unclear(reason: str) -> Meaning:
+    """No time, and why."""
+    return Meaning(why=_(reason))
 
 
-def no_such_date() -> str:
-    """Why a day that no calendar has stays open."""
-    return _("there is no such date")
-
-
-def several_days() -> str:
-    """Why a time that names more than one day stays open."""
-    return _("the text names several days")
-
-
-def last_day_taken() -> str:
-    """What is taken for granted where a text names a time and no day of it."""
-    return _("the last day of the time that the text states")
-
-
-def relative() -> str:
-    """Why what is counted from something that no registry knows stays open."""
-    return _("it counts from an event whose date the text does not state")
-
-
-def before_notice() -> str:
-    """What is odd about a time that was over when the notice was issued."""
-    return _("it is before the date of the notice")
+def always_unclear(reason: str) -> Callable[[re.Match[str], dt.date | None], Meaning]:
+    """How to interpret what gives no time."""
+    return lambda _match, _issued: unclear(reason)

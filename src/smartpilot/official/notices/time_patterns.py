@@ -14,20 +14,22 @@ from smartpilot.official.notices.time_meanings import (
     AMOUNT,
     AND,
     ASIDE,
+    BEFORE_NOTICE,
     BEHIND,
     DAY_NUMBER,
+    LAST_DAY_TAKEN,
+    NO_SUCH_DATE,
+    ONLY_ONE_DAY,
+    RELATIVE,
+    SEVERAL_DAYS,
+    UNCERTAIN,
     UNTIL,
     Meaning,
     TimePattern,
-    before_notice,
+    always_unclear,
     find_calendar_day,
-    last_day_taken,
-    no_such_date,
-    only_one_day,
-    open_meaning,
     parse_numbers,
-    relative,
-    several_days,
+    unclear,
     words_of,
 )
 from smartpilot.records.notices import PERIOD_END
@@ -49,13 +51,13 @@ def _read_month_date(match: re.Match[str], issued: dt.date | None) -> Meaning | 
     word, tail, part, which = groups["word"], groups["tail"].strip(), groups["part"], groups["which"]
     is_of_each_year = word in (*_YEARS_OF_A_PERIOD, "当年") and bool(_EVERY_YEAR.search(match.string))
     is_yearly = word.startswith("每年") or is_of_each_year
-    is_bare = not (groups["day"] or part or tail or is_yearly or groups["several"])
-    if is_bare and (_PAST.fullmatch(word) or not groups["lead"].strip().endswith(("于", "在"))):
+    is_bare = not (groups["day"] or groups["days"] or part or tail or is_yearly or groups["several"])
+    if is_bare and (which or _PAST.fullmatch(word) or not groups["lead"].strip().endswith(("于", "在"))):
         return None
-    if groups["several"] or groups["years"]:
-        return Meaning(why=only_one_day() if is_yearly else several_days())
+    if groups["several"] or groups["days"] or groups["years"]:
+        return unclear(ONLY_ONE_DAY if is_yearly else SEVERAL_DAYS)
     if not groups["end"] and (tail.endswith(("前后", "左右")) or (part.endswith("旬") and tail.endswith("前"))):
-        return Meaning(why=uncertain())
+        return unclear(UNCERTAIN)
     year, why = (_COMMON_YEAR, "") if is_yearly else _resolve_year(match, issued)
     month = parse_number(groups["month"]) or 0
     if which and issued:
@@ -68,24 +70,28 @@ def _read_month_date(match: re.Match[str], issued: dt.date | None) -> Meaning | 
         why = why or _("the last day of the period")
     elif groups["day"]:
         day = parse_numbers(groups["day"])[0]
-    elif part not in ("", "初", "中", "中下旬", "上中旬"):
-        day = {"上旬": 10, "中旬": 20}.get(part) or _last_of_month(year or _COMMON_YEAR, month)
-        why = why or last_day_taken()
+    elif part in _PARTS_OF_MONTH:
+        day = _PARTS_OF_MONTH[part] or _last_of_month(year or _COMMON_YEAR, month)
+        why = why or _(LAST_DAY_TAKEN)
     else:
         return Meaning(why=_("the text states no day of the month"))
     if year is None:
         return Meaning(why=why)
     due = find_calendar_day(year, month, day)
     if due is None:
-        return Meaning(why=no_such_date())
+        return unclear(NO_SUCH_DATE)
     if is_yearly:
         return recurring(Recurrence.YEARLY, month, day, is_following=word in _YEARS_OF_A_PERIOD)
     if issued and due < issued and not (groups["year"] or word or which):
         later = find_calendar_day(year + 1, month, day)
         if later is None or (later - issued).days > _LONGEST_AHEAD:
-            return Meaning(why=before_notice() if later else no_such_date())
+            return unclear(BEFORE_NOTICE if later else NO_SUCH_DATE)
         due = later
     return Meaning({"due": due}, why)
+
+
+# Their last days; that of the month for 0. The others end on no certain day.
+_PARTS_OF_MONTH = {"上旬": 10, "中旬": 20, "下旬": 0, "底": 0, "末": 0}
 
 
 def _last_of_month(year: int, month: int) -> int:
@@ -97,37 +103,32 @@ def _read_part_of_year(match: re.Match[str], issued: dt.date | None) -> Meaning:
     groups = words_of(match)
     if groups["word"].startswith("每年"):
         is_end = groups["part"].endswith(("底", "末"))
-        return recurring(Recurrence.YEARLY, 12, 31) if is_end else Meaning(why=only_one_day())
+        return recurring(Recurrence.YEARLY, 12, 31) if is_end else unclear(ONLY_ONE_DAY)
     year, why = _resolve_year(match, issued)
     if year is None or (groups["span"] and not groups["close"] and groups["tail"].strip().endswith("前")):
-        return Meaning(why=why if year is None else uncertain())
+        return Meaning(why=why if year is None else _(UNCERTAIN))
     month = 3 * (parse_number(groups["quarter"]) or (2 if groups["half"] == "上" else 4))
     due = dt.date(year, month, _last_of_month(year, month))
     if issued and due < issued and not groups["year"]:
-        return Meaning(why=before_notice())
-    return Meaning({"due": due}, why or last_day_taken())
+        return unclear(BEFORE_NOTICE)
+    return Meaning({"due": due}, why or _(LAST_DAY_TAKEN))
 
 
 def _resolve_year(match: re.Match[str], issued: dt.date | None) -> tuple[int | None, str]:
     """The year that a text means, and what was taken for granted."""
     groups = words_of(match)
     if groups["years"]:
-        return None, several_days()
+        return None, _(SEVERAL_DAYS)
     if groups["year"]:
         year = parse_number(groups["year"]) or 0
         return year + 2000 * (year < 100), ""
     if groups["word"] in (*_YEARS_OF_A_PERIOD, "当年"):
-        return None, relative()
+        return None, _(RELATIVE)
     if _PAST.fullmatch(groups["word"]):
-        return None, before_notice()
+        return None, _(BEFORE_NOTICE)
     if issued is None:
         return None, _("the year is that of the notice, whose date the text does not state")
     return issued.year + (groups["word"] == "明年"), _("the year is inferred from the date of the notice")
-
-
-def uncertain() -> str:
-    """Why a time that may mean several days stays open."""
-    return _("the text does not say which day this is")
 
 
 _YEAR = r"(?P<year>\d{4}|(?<!\d)\d\d(?= ?年 ?\d{1,2} ?月)|[〇一二三四五六七八九]{4}) ?年(?:度|的)?"
@@ -135,8 +136,11 @@ _PAST = re.compile("去年|前年|往年|上一?年度?")
 _RELATIVE_YEAR = rf"(?P<word>今年|本年度?|当年|明年|次年|翌年|每年度?|{_PAST.pattern})(?:的|内|[均都应须要请]+[于在])?"
 # 2017年和2018年.
 _ANY_YEAR = rf"(?:(?P<years>\d{{4}} ?年度? ?{AND} ?[于在]?(?!每))?(?:{_YEAR}|{_RELATIVE_YEAR}))"
-_MONTH_NAME = r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2}) ?月(?:份|月)?(?: ?的)?"
-_END_OF_MONTH = r"(?P<part>底|末|上旬|中旬|下旬|中下旬|上中旬|初|中(?=之?前))"
+_MONTH_NAME = r"(?:(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2}) ?|(?P<which>[本下])个?)月(?:份|月)?(?: ?的)?"
+_PART_OF_MONTH = (
+    r"(?P<part>底|末|上旬|中旬|下旬|中下旬|上中旬|初|中(?=之?前)|"
+    r"(?:最后一个?|第[一二三四五]个?)(?:工作日|(?:星期|周)[一二三四五六日天末]?))"
+)
 _HOLIDAY = "[五七八十]一|国庆|元旦|春节|中秋|端午|清明|劳动|寒假|暑假|汛期|假期|两会|开学|放假|节"
 _OCCASION = "会议?|考核|验收|评审|评估|检查|督查|申报|公示|结束|召开|启动|开工|竣工"
 
@@ -149,18 +153,12 @@ _CALENDAR_PATTERNS = (
         rf"(?P<month>\d{{1,2}})(?(mark)[-./])(?P<day>\d{{1,2}})(?![\d.]\d) ?日?{BEHIND}",
     ),
     TimePattern(
-        "于6月的最后一个工作日前报送",
-        "?",
-        open_meaning(uncertain),
-        rf"{AHEAD}{_ANY_YEAR}? ?{_MONTH_NAME} ?(?P<several>(?:\d{{1,2}} ?[、和与及或] ?)+\d{{1,2}} ?[日号]|"
-        rf"(?:最后一个?|第[一二三四五]个?)(?:工作日|(?:星期|周)[一二三四五六日天末]?)){BEHIND}",
-    ),
-    TimePattern(
         "务必于4月30日（星期六）下午5时前报送",
         "2016-04-30",
         _read_month_date,
         rf"{AHEAD}{_ANY_YEAR}? ?(?P<several>(?:{DAY_NUMBER} ?(?:月[底末份]?)? ?[、和与及] ?)+)?{_MONTH_NAME} ?"
-        rf"(?:(?P<day>{DAY_NUMBER}(?: ?[日号]|(?={ASIDE}? ?{UNTIL})))|{_END_OF_MONTH})?"
+        rf"(?:(?P<days>(?:\d{{1,2}} ?[、和与及或] ?)+\d{{1,2}} ?[日号])|"
+        rf"(?P<day>{DAY_NUMBER}(?: ?[日号]|(?={ASIDE}? ?{UNTIL})))|{_PART_OF_MONTH})?"
         rf"(?:(?:至|到|[-—－–~～]+)(?P<end>(?:\d{{4}} ?年)?(?:\d{{1,2}} ?月)? ?{DAY_NUMBER} ?[日号]))?{BEHIND}",
     ),
     TimePattern(
@@ -168,12 +166,6 @@ _CALENDAR_PATTERNS = (
         "2016-11-03",
         _read_month_date,
         rf"{AHEAD}(?<![\d/])(?P<month>\d{{1,2}})/(?P<day>\d{{1,2}} ?[日号]){BEHIND}",
-    ),
-    TimePattern(
-        "于本月底前报送",
-        "2016-03-31",
-        _read_month_date,
-        rf"{AHEAD}(?P<which>[本下])个?月(?:份|月)? ?(?:(?P<day>{DAY_NUMBER} ?[日号])|{_END_OF_MONTH}){BEHIND}",
     ),
     TimePattern(
         "于第三季度末前报送",
@@ -194,7 +186,7 @@ _OPEN_PATTERNS = (
     TimePattern(
         "于“五一”前报送",
         "?",
-        open_meaning(uncertain),
+        always_unclear(UNCERTAIN),
         rf"{AHEAD}(?:(?:[“\"‘](?:{_HOLIDAY})[”\"’]|(?:{_HOLIDAY}))(?:国际)?(?:劳动|青年|节|假期|长假)*(?:期间|{UNTIL})|"
         rf"(?:{_ANY_YEAR} ?年?|(?<![\d年每几多{NUMERAL_CHARACTERS}])年)[初中](?![期心央级学等小])(?:{UNTIL})?|"
         rf"[“\"‘]?十[一二三四五]五[”\"’]?(?:期间|时期|末|收官)|"
@@ -206,7 +198,7 @@ _OPEN_PATTERNS = (
     TimePattern(
         "于验收前报送",
         "?",
-        open_meaning(relative),
+        always_unclear(RELATIVE),
         rf"{AHEAD}[^，,。；;：:将把于在▲〓]{{0,10}}?(?:{_OCCASION})(?<!之)(?:之?前|以前)(?=[，,将把报提向]|\d|一)",
     ),
 )
@@ -237,7 +229,7 @@ def _read_span(
     groups = words_of(match)
     number, (unit, times) = parse_number(groups["n"]), _UNITS[groups["unit"]]
     if not number:
-        return Meaning(why=relative())
+        return unclear(RELATIVE)
     title = groups["title"] or groups["title_behind"]
     return Meaning({"within": {way: f"{title}{origin}", unit: number * times}}, why())
 
@@ -300,7 +292,7 @@ _SPAN_PATTERNS = (
     TimePattern(
         "自批复之日起15日内报送",
         "?",
-        open_meaning(relative),
+        always_unclear(RELATIVE),
         r"(?:自|从|在|于|应|请)*(?:(?:收到|接到|印发|发布|公布|下发|签订|批复|发文)[^，,。；;]{0,14}?)?"
         rf"(?:(?<!\d){AMOUNT}|半|数|几|若干) ?(?:个(?:半)?)?"
         r"(?:工作日|自然日|日历日|日|天|周|星期|月|季度|年)(?:之|以)?内|"
