@@ -7,7 +7,7 @@ import pytest
 
 from builders import notice, registry
 from smartpilot.errors import UsageError
-from smartpilot.official.imports.reading import read_list
+from smartpilot.official.imports.reading import propose_notice, read_list
 
 RECORDS = registry(notices=[notice("2013", dt.date(2013, 8, 5)), notice()])
 
@@ -47,3 +47,10 @@ def test_an_error_names_the_file(content: bytes, reason: str) -> None:
         read_list(Path("a/名单.txt"), content, RECORDS.notices["2014"], RECORDS)
     assert caught.value.message == f"{Path('a/名单.txt')} cannot be imported: {reason}"
     assert caught.value.hint
+
+
+def test_a_notice_of_another_programme_proposes_none_though_it_names_a_round() -> None:
+    text = "关于公布第三批城市绿色货运配送示范工程创建城市名单的通知\n各省、自治区：\n现将名单印发给你们。\n".encode()
+
+    with pytest.raises(UsageError, match="this is a list of another programme"):
+        propose_notice(Path("通知.txt"), text, RECORDS)

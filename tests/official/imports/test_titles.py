@@ -32,6 +32,11 @@ def test_the_first_wanted_programme_that_a_title_names() -> None:
     [
         ("国家低碳城市试点名单", True),
         ("国家卫生城市名单", True),
+        ("国家生态市（县、区、旗）名单", True),
+        ("附:第一批中国特色小镇名单:（127个）", True),
+        ("国家园林城市、县城", True),
+        ("河北省双拥模范城（县）名单", True),
+        ("全国试点县（市、区、旗）名单", False),
         ("关于命名成都等13个城市国家公交都市建设示范城市的通报", True),
         ("国家海绵城市建设示范城市绩效评价结果", True),
         ("关于命名示范城市的通报", False),
@@ -52,6 +57,15 @@ def test_a_line_above_the_list_may_be_its_title_and_two_may_be_one() -> None:
 
     assert titles_of(of, BOTH) == ["2022年智能建造试点"]
     assert titles_of(Listing(unlisted_lines=above[:1]), BOTH) == []
+
+
+def test_a_title_in_traditional_characters_and_one_that_looks_like_furniture() -> None:
+    national, place = Line(1, ("国家园林城市、县城",)), Line(3, ("石家庄市",))
+    of = Listing(
+        [ListedPlace("石家庄市", place)], titles=[Line(2, ("國家智慧城市試點名單",))], unlisted_lines=[national]
+    )
+
+    assert titles_of(of, BOTH) == ["国家智慧城市试点名单", "国家园林城市、县城"]
 
 
 def test_only_what_names_a_list_names_its_round() -> None:

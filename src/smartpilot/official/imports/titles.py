@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from smartpilot.chinese import to_simplified
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
@@ -24,17 +25,21 @@ _NAMES_A_LIST = re.compile("名单|附件|一览表|试点|示范")
 _STEM = 2
 # What titles have besides the name of a programme.
 _GENERIC_WORDS = re.compile(
-    rf"国家|全国|住房[和]?城乡建设部|住建部|科学?技术?部|办公厅|{BATCH}|[0-9一二三四五六七八九十]+|年度?|批次?|"
+    rf"国家级?|全国|中国|住房[和]?城乡建设部|住建部|科学?技术?部|办公厅|{BATCH}|[0-9一二三四五六七八九十]+|年度?|批次?|"
     # 命名天津市等16个城市为, 公布成都等13个城市
     r"(?:公布|命名|授予|认定|确定|表扬)+(?:.{1,30}?等[0-9]+个(?:城市|地区|单位|[县市区]))?为?|"
     # Of what targets are called not 社区 or 园区, which may be what a programme is about.
-    rf"关于|印发|发布|{one_of(LISTED, NEW, EXPANDED)}|城市|地区|[区县镇市]|项目|名单|"
+    rf"关于|印发|发布|{one_of(LISTED, NEW, EXPANDED)}|城市|地区|[区县镇市旗]|项目|名单|"
     "一览表|范围|专项|附件|附表|入选|的|通知|通报|公[示告]|决定|和|及|与|个|共|"
     r"绩效|验收|中期|评[估价审]|考核|结[果论]|通过|情况|[^\u3400-\u9fff]"
 )
+_IN_BRACKETS = r"(?:\([^()]*\))?"
+# 国家生态市（县、区、旗）名单, 国家园林城市、县城
+_NATIONAL = rf"(?:国家级?|全国|中国)[\u3400-\u9fff]{{2,12}}?{TARGET}{_IN_BRACKETS}(?:名单|、|$)"
+_BEGINS_NATIONAL = re.compile(_NATIONAL)
 _OTHER_PROGRAMME = re.compile(
-    rf"[\u3400-\u9fff]{{2}}(?:{one_of(LISTED, BUILDING)}|名城)(?:{TARGET}|省|[\u3400-\u9fff]{{0,4}}名单)|"
-    rf"[\u3400-\u9fff]{{2}}城市(?:{one_of(LISTED)}|名单|$)"
+    rf"[\u3400-\u9fff]{{2}}(?:{one_of(LISTED, BUILDING)}|名城|模范城)"
+    rf"(?:{TARGET}|省|{_IN_BRACKETS}[\u3400-\u9fff]{{0,4}}名单)|[\u3400-\u9fff]{{2}}城市(?:{one_of(LISTED)}|名单|$)|{_NATIONAL}"
 )
 
 
@@ -82,8 +87,10 @@ def listed_lines(listing: Listing) -> list[Line]:
 
 
 def titles_of(listing: Listing, registry: Registry) -> list[str]:
-    """What may name a list, in half width: its titles; lines before it, and what was taken for places, that name a
-    programme; and two lines above it as one, where a title is broken over both.
+    """What may name a list, in half width and simplified characters.
+
+    Its titles; lines before it, and what was taken for places, that name a programme; and two lines above it as one,
+    where a title is broken over both.
     """
     texts = [line.text for line in listing.titles]
     if listed := listed_lines(listing):
@@ -91,11 +98,11 @@ def titles_of(listing: Listing, registry: Registry) -> list[str]:
         before = [line.text for line in listing.unlisted_lines if line.number <= first]
         lines = [text for text in before if len(text) <= LONGEST_TITLE] + [place.text for place in listing.places]
         stems = {word[:_STEM] for programme in registry.programmes.values() for word in programme.title_words}
-        texts += [text for text in lines if any(stem in text for stem in stems)]
+        texts += [t for t in lines if any(stem in t for stem in stems) or _BEGINS_NATIONAL.match(normalise_title(t))]
         above = [entry.line for entry in listing.lines if entry.line.number < first and len(entry.line.cells) == 1]
         pairs = (f"{one.text}{other.text}" for one, other in pairwise(above) if other.number == one.number + 1)
         texts += [pair for pair in pairs if len(pair) <= LONGEST_TITLE and _NAMES_A_LIST.search(pair)]
-    return [unicodedata.normalize("NFKC", text) for text in texts]
+    return [to_simplified(unicodedata.normalize("NFKC", text)) for text in texts]
 
 
 def other_rounds(titles: Iterable[str], wanted: Round) -> list[str]:
