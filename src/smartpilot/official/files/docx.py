@@ -5,7 +5,7 @@ without lxml: see docs/adr/0012.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from types import MappingProxyType
@@ -81,8 +81,7 @@ def document_text(document: Parts) -> FileText:
 
 def describe_margins(document: Parts) -> list[str]:
     """A sentence for each header and footer with words, which are in no line."""
-    parts = [relation.target for relation in document.related(document.main) if relation.kind in ("header", "footer")]
-    roots = [root for part in parts if (root := document.root(part)) is not None]
+    roots = _related_roots(document, "header", "footer")
     texts = ("".join(text.text or "" for text in root.iter() if local_name(text) == "t").strip() for root in roots)
     message = _("not read, a header or footer: {text}")
     return [message.format(text=shorten(text)) for text in dict.fromkeys(texts) if re.search(r"[^\W\d_]", text)]
@@ -93,7 +92,8 @@ def _parse_lines(document: Parts) -> Iterator[Line]:
     if root is None:
         raise UsageError(_("the file cannot be read as a document"), _("open it in WPS or Word and save it again"))
     body = next((child for child in root if local_name(child) == "body"), root)
-    for number, block in enumerate(_blocks(body, _Document(count(1), _struck_styles(document))), 1):
+    struck_styles = _inheriting_styles(_parse_styles(document), _is_struck_out)
+    for number, block in enumerate(_blocks(body, _Document(count(1), struck_styles)), 1):
         if block.unread or any(cell.strip() for cell in block.cells):
             yield Line(number, block.cells, table=block.table, unread=block.unread, merged=block.merged)
 
@@ -115,7 +115,7 @@ def _blocks(parent: Element, document: _Document) -> Iterator[_Block]:
 
 def _paragraph_blocks(paragraph: Element, document: _Document) -> Iterator[_Block]:
     """The lines of a paragraph, and then those of its text boxes."""
-    content = _ParagraphContent(document.struck_styles, _is_struck_out(paragraph, document.struck_styles))
+    content = _ParagraphContent(document.struck_styles, _is_struck_out(paragraph, False, document.struck_styles))
     content.read(paragraph)
     first, *others = "".join(content.texts).split("\n")
     told = (*describe_struck("".join(content.struck)), *describe_deleted("".join(content.deleted)), *content.unread)
@@ -137,11 +137,11 @@ def _row_blocks(row: Element, table: int, merged: dict[int, str], document: _Doc
         for _cell, blocks in cells:
             yield from blocks
         return
-    texts = [""] * sum(_span(child, "gridBefore") for child in row if local_name(child) == "trPr")
+    texts = [""] * _span(_properties(row, "trPr"), "gridBefore")
     above = dict[int, str]()
     for cell, blocks in cells:
         text = "\n".join(text for block in blocks if (text := "\t".join(block.cells)))
-        properties = [mark for child in cell if local_name(child) == "tcPr" for mark in child]
+        properties = _properties(cell, "tcPr")
         vertical = [_val_attribute(mark) for mark in properties if local_name(mark) == "vMerge"]
         if vertical and vertical[0] != "restart" and not text:
             above[len(texts)] = merged.get(len(texts), "")
@@ -209,7 +209,7 @@ class _ParagraphContent:
                 self.boxes.append(child)
             elif name == "AlternateContent":
                 self.read(_readable_form(child))
-            elif name == "r" and _is_struck_out(child, self.struck_styles, inherited=self.is_struck):
+            elif name == "r" and _is_struck_out(child, self.is_struck, self.struck_styles):
                 struck = _ParagraphContent(self.struck_styles)
                 struck.read(child)
                 self.struck += struck.texts
@@ -219,55 +219,40 @@ class _ParagraphContent:
                 self.read(child)
 
 
-def _is_struck_out(element: Element, struck_styles: frozenset[str], *, inherited: bool = False) -> bool:
+def _properties(element: Element, *names: str) -> list[Element]:
+    """What the properties of an element say that have one of these names, pPr or rPr."""
+    return [mark for child in element if local_name(child) in names for mark in child]
+
+
+def _is_struck_out(element: Element, inherited: bool, struck_styles: frozenset[str] = frozenset()) -> bool:
     """Whether a run, a paragraph or a style strikes out or hides: by itself, else by the style that it names."""
-    properties = [mark for child in element if local_name(child) in ("rPr", "pPr") for mark in child]
+    properties = _properties(element, "rPr", "pPr")
     marks = [_val_attribute(mark) not in ("0", "false", "off") for mark in properties if local_name(mark) in _STRUCK]
     styles = {_val_attribute(mark) for mark in properties if local_name(mark) in ("rStyle", "pStyle")}
     return any(marks) or (not marks and (inherited or not struck_styles.isdisjoint(styles)))
 
 
-def _struck_styles(document: Parts) -> frozenset[str]:
-    """The ids of the styles that strike out or hide, and of those that are based on them."""
-    styles = _parse_styles(document)
-    struck = frozenset[str]()
-    for _level in range(_MOST_STYLE_LEVELS):
-        struck = frozenset(
-            style.id for style in styles if _is_struck_out(style.element, struck, inherited=style.base in struck)
-        )
-    return struck
+def _is_numbered(element: Element, inherited: bool) -> bool:
+    """Whether a paragraph or a style is numbered; the number 0 of a list takes away what is inherited."""
+    lists = [mark for mark in _properties(element, "pPr") if local_name(mark) == "numPr"]
+    ids = [_val_attribute(mark) for numbering in lists for mark in numbering if local_name(mark) == "numId"]
+    return "0" not in ids if lists else inherited
 
 
 def _has_numbered_paragraph(document: Parts) -> bool:
     """Whether Word numbers a paragraph, by its own properties, or by its style or one that this is based on."""
     root = document.root(document.main)
-    elements = list(root.iter()) if root is not None else []
     styles = _parse_styles(document)
-    numbered = frozenset[str]()
-    for _level in range(_MOST_STYLE_LEVELS):
-        numbered = frozenset(
-            style.id for style in styles if _is_numbered(style.element, inherited=style.base in numbered)
-        )
-    default = next((style.id for style in styles if style.is_default), "")
-    tables = {_val_attribute(element) for element in elements if local_name(element) == "tblStyle"}
-    return not numbered.isdisjoint(tables) or any(
-        _is_numbered(paragraph, inherited=_paragraph_style(paragraph, default) in numbered)
-        for paragraph in elements
-        if local_name(paragraph) == "p"
-    )
-
-
-def _is_numbered(element: Element, *, inherited: bool) -> bool:
-    """Whether a paragraph or a style is numbered; the number 0 of a list takes away what is inherited."""
-    properties = [mark for child in element if local_name(child) == "pPr" for mark in child]
-    lists = [mark for mark in properties if local_name(mark) == "numPr"]
-    ids = [_val_attribute(mark) for numbering in lists for mark in numbering if local_name(mark) == "numId"]
-    return "0" not in ids if lists else inherited
-
-
-def _paragraph_style(paragraph: Element, default: str) -> str:
-    properties = [mark for child in paragraph if local_name(child) == "pPr" for mark in child]
-    return next((_val_attribute(mark) for mark in properties if local_name(mark) == "pStyle"), default)
+    numbered = _inheriting_styles(styles, _is_numbered)
+    default = [style.id for style in styles if style.is_default]
+    for element in root.iter() if root is not None else ():
+        if local_name(element) == "tblStyle" and _val_attribute(element) in numbered:
+            return True
+        if local_name(element) == "p":
+            named = [_val_attribute(mark) for mark in _properties(element, "pPr") if local_name(mark) == "pStyle"]
+            if _is_numbered(element, not numbered.isdisjoint([*named, *default][:1])):
+                return True
+    return False
 
 
 class _Style(NamedTuple):
@@ -280,12 +265,23 @@ class _Style(NamedTuple):
 
 
 def _parse_styles(document: Parts) -> list[_Style]:
-    parts = [relation.target for relation in document.related(document.main) if relation.kind == "styles"]
-    roots = [root for part in parts if (root := document.root(part)) is not None]
     styles = []
-    for element in (e for root in roots for e in root if local_name(e) == "style"):
+    for element in (e for root in _related_roots(document, "styles") for e in root if local_name(e) == "style"):
         attributes = {key.rpartition("}")[2]: value for key, value in element.attrib.items()}
         base = next((_val_attribute(child) for child in element if local_name(child) == "basedOn"), "")
         is_default = attributes.get("default") in ("1", "true", "on") and attributes.get("type") == "paragraph"
         styles.append(_Style(attributes.get("styleId", ""), base, is_default, element))
     return styles
+
+
+def _inheriting_styles(styles: Sequence[_Style], has: Callable[[Element, bool], bool]) -> frozenset[str]:
+    """The ids of the styles that have something; `has` takes a style, and whether that which it is based on has it."""
+    ids = frozenset[str]()
+    for _level in range(_MOST_STYLE_LEVELS):
+        ids = frozenset(style.id for style in styles if has(style.element, style.base in ids))
+    return ids
+
+
+def _related_roots(document: Parts, *kinds: str) -> list[Element]:
+    parts = [relation.target for relation in document.related(document.main) if relation.kind in kinds]
+    return [root for part in parts if (root := document.root(part)) is not None]

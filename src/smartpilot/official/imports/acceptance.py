@@ -1,8 +1,6 @@
 """What a person decides of lines that no rule can settle: the division that a line of the list means."""
 
-import csv
 import datetime as dt
-import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,14 +9,13 @@ from typing import NamedTuple
 from smartpilot.errors import UsageError
 from smartpilot.files.reading import read_named_file
 from smartpilot.i18n import _
-from smartpilot.official.files.text import decode_text
+from smartpilot.official.files.lines import read_rows
+from smartpilot.official.files.text import MAX_LIST_SIZE
 from smartpilot.official.lists.listing import ListedPlace
 from smartpilot.places.divisions import Division, division_on, is_province_code
 from smartpilot.records.notices import Programme
 from smartpilot.records.terms import Level
 from smartpilot.text import find_nearest, normalise_text, shorten
-
-_MOST_BYTES = 1 << 20
 
 
 class Acceptance(NamedTuple):
@@ -60,27 +57,18 @@ def _read_acceptances(path: Path) -> Iterator[Acceptance]:
         raise UsageError(
             message, _("write it so: 崇礼区=130733, or name a CSV file with a line and a code in each row")
         )
-    content = read_named_file(path, _MOST_BYTES)
-    if len(content) > _MOST_BYTES:
-        raise UsageError(
-            _("{path} is larger than {n} MB").format(path=path, n=1), _("name the file of lines and codes")
-        )
-    reader = csv.reader(io.StringIO(decode_text(content), newline=""))
     try:
-        rows = [[" ".join(cell.split()) for cell in row if cell.strip()] for row in reader]
-    except csv.Error as error:  # a cell is far too long
-        raise _no_acceptance(path, reader.line_num) from error
-    for number, cells in enumerate(rows, 1):
-        if not cells or (number == 1 and not any(_is_code(normalise_text(cell)) for cell in cells)):
+        lines, _skipped = read_rows(read_named_file(path, MAX_LIST_SIZE), is_csv=True)
+    except UsageError as error:
+        raise UsageError(_("{path}: {message}").format(path=path, message=error.message), error.hint) from error
+    for line in lines:
+        cells = [" ".join(cell.split()) for cell in line.cells if cell.strip()]
+        if line is lines[0] and not any(_is_code(normalise_text(cell)) for cell in cells):
             continue
         if len(cells) != 2:
-            raise _no_acceptance(path, number)
+            message = _("{path}:{n}: not a line and a code").format(path=path, n=line.where)
+            raise UsageError(message, _("a row has two columns: the line as the list has it, and the code"))
         yield _acceptance(*cells)
-
-
-def _no_acceptance(path: Path, number: int) -> UsageError:
-    message = _("{path}:{n}: not a line and a code").format(path=path, n=number)
-    return UsageError(message, _("a row has two columns: the line as the list has it, and the code"))
 
 
 def accepted_divisions(
