@@ -18,7 +18,7 @@ _NAMING = re.compile("(?:命名|授予|认定)(?:了|[\\u4e00-\\u9fff]{0,4}?市)
 _NOT_YET = re.compile("试点|创建城市|创建地区|创建县|候选|培育|申报")
 _WITHDRAWING = re.compile("(撤销|取消|终止|收回)(?:了|对)?$")
 # Between two names of one list: a mark, and what is not known as a pilot.
-_BETWEEN_NAMES = re.compile("(?:[、和及与]|以及|、[^、，。]{2,8}(?=、))+")
+_BETWEEN_NAMES = "(?:[、和及与]|以及|、[^、，。]{2,8}(?=、))+"
 _UNKNOWN = re.compile("、([^、，。]{1,10}?[市县区州盟旗])(?=[、和及等未没不达通已共0-9]|$)")
 _STATED_COUNT = re.compile("(?:等)?(?:共|共计)?([0-9一二三四五六七八九十百]+)个")
 
@@ -54,7 +54,7 @@ def read_sentences(text: str, targets: frozenset[str]) -> Iterator[OutcomeInText
 
 def find_names(text: str, targets: frozenset[str]) -> list[str]:
     """The names of these that a text has, in its order."""
-    return _pattern_of(targets).findall(normalise_text(text)) if targets else []
+    return _patterns_of(targets)[0].findall(normalise_text(text)) if targets else []
 
 
 def _outcomes(statement: _Statement, kinds: frozenset[AssessmentKind]) -> Iterator[OutcomeInText]:
@@ -99,25 +99,20 @@ def _statements(sentence: str, targets: frozenset[str]) -> Iterator[_Statement]:
 
 
 def _find_runs(clause: str, targets: frozenset[str]) -> Iterator[_Statement]:
-    matches = list(_pattern_of(targets).finditer(clause))
-    start = 0
-    while start < len(matches):
-        end = start + 1
-        while end < len(matches) and _BETWEEN_NAMES.fullmatch(clause, matches[end - 1].end(), matches[end].start()):
-            end += 1
-        first, last = matches[start], matches[end - 1]
-        names, behind = [match[0] for match in matches[start:end]], clause[last.end() :]
-        between = [clause[a.end() : b.start()] for a, b in zip(matches[start:], matches[start + 1 : end], strict=False)]
-        names += [part for gap in between for part in gap.strip("、和及与").split("、") if part]
+    """Each list of names in a clause; what stands between two of them is a name that nobody knows."""
+    name, names_of_list = _patterns_of(targets)
+    for run in names_of_list.finditer(clause):
+        names, behind = name.findall(run[0]), clause[run.end() :]
+        names += [part for gap in name.split(run[0])[1:-1] for part in gap.strip("、和及与").split("、") if part]
         while unknown := _UNKNOWN.match(behind):
             names.append(unknown[1])
             behind = behind[unknown.end() :]
-        yield _Statement(clause[: first.start()], tuple(names), behind)
-        start = end
+        yield _Statement(clause[: run.start()], tuple(names), behind)
 
 
 @lru_cache(maxsize=4)
-def _pattern_of(targets: frozenset[str]) -> re.Pattern[str]:
-    """Any of the names, where it is not the beginning of a longer one: 朝阳 and not 朝阳区."""
+def _patterns_of(targets: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Any of the names, where it is not the beginning of a longer one, 朝阳 and not 朝阳区; and a list of them."""
     words = sorted(targets, key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(map(re.escape, words))})(?![市县区州盟旗镇乡])")
+    name = f"(?:{'|'.join(map(re.escape, words))})(?![市县区州盟旗镇乡])"
+    return re.compile(name), re.compile(f"{name}(?:{_BETWEEN_NAMES}{name})*")
