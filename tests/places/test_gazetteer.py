@@ -383,3 +383,21 @@ def test_divisions_that_a_text_names_in_full() -> None:
     assert [division.name for division in divisions_named_in("邯郸市及武安市", DAY, "130000")] == ["邯郸市", "武安市"]
     assert divisions_named_in("平顶山市城区", DAY, "140000") == []
     assert [division.name for division in divisions_named_in("城区西部", DAY, "140200")] == ["城区"]
+
+
+@pytest.mark.parametrize(
+    ("name", "division", "locality"),
+    [
+        ("密云区古北口镇", "110228", "古北口镇"),
+        ("保定市徐水区大王店镇", "130625", "大王店镇"),
+        ("密云区经济开发区", "110228", "密云经济开发区"),
+        ("密云县古北口镇", "110228", "古北口镇"),
+    ],
+)
+def test_a_locality_does_not_begin_with_the_kind_that_its_division_has_on_another_day(
+    name: str, division: str, locality: str
+) -> None:
+    best = resolve(name, dt.date(2015, 4, 7))[0]
+
+    assert (best.division, best.locality) == (division, locality)
+    assert best.sure is ("县" in name)

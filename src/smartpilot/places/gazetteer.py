@@ -77,6 +77,12 @@ class _PartialMatch(NamedTuple):
     division: _SpelledDivision
     rest: str
 
+    @property
+    def locality(self) -> str:
+        """The rest without the kind that the division has got on another day."""
+        is_of_county = self.division.is_county and not self.division.with_kind
+        return _CHANGED_KIND_BEFORE.sub("", self.rest, count=1) if is_of_county else self.rest
+
 
 # 遵义市(含仁怀市、湄潭县): what a place includes, or was called before, is no part of its name.
 _BRACKETED_REMARK = re.compile(
@@ -97,6 +103,8 @@ _STEP_WITHOUT_CODE = re.compile(
 )
 # 廊坊市邯郸市北戴河新区 is no name of one zone; 国际城市产业园 may be.
 _SEVERAL_PLACES = re.compile("(?<![城都])[市县](?![民场政域].)(?=.)|[省、()]")
+# 密云区古北口镇 of a day on which it is 密云县; but 市北高新区 is the name of a zone.
+_CHANGED_KIND_BEFORE = re.compile("(?:[区县旗]|市(?![东南西北中]))(?=..)")
 # In characters. A longer text is a paragraph.
 _MAX_NAME_LENGTH = 100
 
@@ -352,6 +360,8 @@ def _may_extend_beyond(partial: _PartialMatch, day: date) -> bool:
     北戴河新区 is more than 北戴河区; 江西省 has many zones; and another kind may be another place.
     """
     division, rest = partial
+    if partial.locality != rest:
+        return True
     # 西安新城: the 新城区 or some new town.
     if division.spelling == "新城" or rest in DIVISION_KINDS:
         return True
@@ -365,7 +375,7 @@ def _may_extend_beyond(partial: _PartialMatch, day: date) -> bool:
 
 
 def _to_match(partial: _PartialMatch, day: date) -> Match:
-    spelled, rest = partial
+    spelled, rest = partial.division, partial.locality
     division = Division(spelled.code, names_by_code(revision_on(day))[spelled.code])
     province = province_of(division.code)
     # 密云县 of a day on which it is 密云区: another ending is no zone within it.

@@ -468,3 +468,40 @@ def test_a_group_before_a_colon_heads_nothing_below_it(number: str) -> None:
         "唐山市",
         "保定市",
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "suffix", "told"),
+    [
+        ("省份,城市\n河北省,石家庄市\n河北省,唐山市\n合计,9个\n", ".csv", [(9, 2)]),
+        ("省份,城市\n河北省,石家庄市\n河北省,唐山市\n合计,2个\n", ".csv", []),
+        ("（共55个，按行政区划序列排序）\n河北省：石家庄市、唐山市\n", "", [(55, 2)]),
+        ("河北省：石家庄市、唐山市\n山西省：太原市\n（共9个）\n", "", [(9, 3)]),
+        ("河北省：石家庄市、唐山市\n山西省：太原市\n（共3个）\n", "", []),
+    ],
+)
+def test_the_number_of_a_total_is_compared(content: str, suffix: str, told: list[tuple[int, int]]) -> None:
+    listing, _plan = plan(content, suffix)
+
+    assert [(mismatch.declared, mismatch.count) for mismatch in listing.count_mismatches] == told
+
+
+def test_a_city_beside_a_column_of_places_that_is_not_understood_may_only_say_where_they_lie() -> None:
+    listing, _plan = plan(
+        "国家智慧城市2014年度试点名单\n市,数量,双拥模范城（县）\n石家庄市,2,正定县、晋州市\n唐山市,1,\n", ".csv"
+    )
+
+    assert [bool(place.problem) for place in listing.places] == [True, False]
+    assert "双拥模范城" in listing.places[0].problem
+
+
+def test_a_street_stands_behind_its_district() -> None:
+    content = "省,区（管委会）,街道（镇、乡）,规模\n上海市,黄浦区,打浦桥街道,0.063\n,闵行区,莘庄镇,1.6\n"
+    assert [place.text for place in plan(content, ".csv")[0].places] == ["黄浦区打浦桥街道", "闵行区莘庄镇"]
+
+
+def test_a_town_of_a_district_that_was_a_county_is_unresolved_and_keeps_its_name() -> None:
+    _listing, made = plan("北京市：密云区古北口镇、怀柔区雁栖镇\n")
+
+    [unresolved] = made.unresolved
+    assert [(match.name, match.locality) for match in unresolved.matches] == [("密云县", "古北口镇")]

@@ -10,6 +10,7 @@ from smartpilot.official.lists.listing import (
     LineKind,
     ListedPlace,
     PartialCount,
+    TotalCount,
 )
 
 FIRST, SECOND, THIRD = (Line(number, (text,)) for number, text in enumerate(("甲", "乙", "丙"), 1))
@@ -18,7 +19,7 @@ FIRST, SECOND, THIRD = (Line(number, (text,)) for number, text in enumerate(("�
 def mismatches(*lines: tuple[Line, list[Item]], places: int = 0) -> list[CountMismatch]:
     """Of lines that each have `places` behind what is given."""
     behind = [ListedPlace(str(number), FIRST) for number in range(places)]
-    return find_mismatches(ClassifiedLine(line, LineKind.PLACE, (*items, *behind)) for line, items in lines)
+    return find_mismatches([ClassifiedLine(line, LineKind.PLACE, (*items, *behind)) for line, items in lines])
 
 
 def heading(level: int, text: str) -> list[Item]:
@@ -63,3 +64,13 @@ def test_the_headings_of_a_sheet_end_with_it() -> None:
 def test_a_line_that_names_only_some() -> None:
     lines = (FIRST, list[Item]([PartialCount("3")])), (SECOND, list[Item]([PartialCount("2"), PartialCount("")]))
     assert mismatches(*lines, places=1) == [CountMismatch(FIRST, 3, 1), CountMismatch(SECOND, None, 1)]
+
+
+def test_a_total_is_that_of_all_or_of_what_stands_beside_it() -> None:
+    def with_total(number: str) -> list[CountMismatch]:
+        part, total = heading(PART, "新增试点"), list[Item]([TotalCount(number)])
+        return mismatches((FIRST, part), (SECOND, part), (THIRD, total), places=2)
+
+    # Two places behind each line: six in all, two of the part above the total, two behind it.
+    assert with_total("6") == with_total("2") == []
+    assert with_total("9") == [CountMismatch(THIRD, 9, 6)]

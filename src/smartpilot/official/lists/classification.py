@@ -10,7 +10,7 @@ from dataclasses import replace
 from smartpilot.i18n import _
 from smartpilot.official.lists import vocabulary as words
 from smartpilot.official.lists.headings import classify_heading, classify_open_heading, find_column_headings
-from smartpilot.official.lists.listing import ClassifiedLine, LineKind
+from smartpilot.official.lists.listing import ClassifiedLine, LineKind, TotalCount
 from smartpilot.official.lists.paragraphs import join_lines
 from smartpilot.official.lists.row import Row
 from smartpilot.official.lists.rows import classify_row, row_without_name
@@ -43,8 +43,12 @@ def classify(row: Row, scope: Scope, following: Row | None = None) -> Step:
         in_row = len(line.cells) > 1 and scope.columns is not None
         kind = LineKind.UNKNOWN if in_row else LineKind.FURNITURE
         return set_aside_line(line, scope, kind, _("it has only a number"))
-    if any(words.TOTAL.fullmatch(cell) for cell in filled):
-        return set_aside_line(line, scope, LineKind.TOTAL, _("it is a total"))
+    if any(words.TOTAL.fullmatch(cell) for cell in filled) or (
+        len(text) < words.HEADING and words.TOTAL_LINE.fullmatch(text)
+    ):
+        pattern = words.TOTAL_LINE if text else words.COUNT_OF_PLACES
+        items = tuple(TotalCount(number[1]) for cell in filled if (number := pattern.fullmatch(cell)))
+        return Step(ClassifiedLine(line, LineKind.TOTAL, items, _("it is a total")), scope)
     if line.text.startswith(tuple(scope.marks)):
         return set_aside_line(line, scope, LineKind.REMARK, _("it is a footnote"))
     if sum(map(len, filled)) > _LONGEST_LINE:

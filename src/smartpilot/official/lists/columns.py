@@ -31,7 +31,7 @@ class Role(Enum):
     NAME = (
         f"(?:国家级?)?{one_of(NEW, EXPANDED)}?{one_of(LISTED)}(?:{TARGET}|名称)?(?:名称)?{_REMARK}(?:名称|名单)?"
         f"|名称|(?:入选|{one_of(APPLYING, BUILDING)})?(?:城市|{AREA})(?:名称)?{_REMARK}(?:名称|名单)?|name|地名|名单"
-        f"|[县区镇](?:\\W{_KINDS})?|市县区?|县市区?|[区县]{{2}}|市、?区、?县{_KINDS}|市\\W[区县]{_KINDS}|城市\\W?区\\W?县{_KINDS}"
+        f"|(?:[县区镇]|街道|乡镇)(?:\\W(?:{_KINDS}|街道)*)?|市县区?|县市区?|[区县]{{2}}|市、?区、?县{_KINDS}|市\\W[区县]{_KINDS}|城市\\W?区\\W?县{_KINDS}"
     )
     DESIGNATION = r"(?:试点)?(?:类别|类型|性质)|designation"
     ROUND = (
@@ -102,7 +102,8 @@ class Columns:
     """Which column holds what; several groups where a list has places side by side.
 
     `round_marks`: the columns whose heading is a round and whose cells are ticked; `heads`: the headings as they are
-    written; `known`: the columns that say nothing of a record, but are understood, such as serial numbers.
+    written; `known`: the columns that say nothing of a record, but are understood, such as serial numbers;
+    `has_names`: whether the places have a column of their own, and not only that of the city which they may lie in.
     """
 
     groups: tuple[ColumnGroup, ...] = ()
@@ -114,6 +115,7 @@ class Columns:
     round_marks: Mapping[int, str] = dataclasses.field(default_factory=dict, hash=False)
     heads: tuple[str, ...] = dataclasses.field(default=(), compare=False)
     known: frozenset[int] = dataclasses.field(default=frozenset(), compare=False)
+    has_names: bool = True
 
     def heading(self, at: int) -> str:
         """The heading of a column; empty where it has none."""
@@ -125,16 +127,16 @@ class Columns:
         of_groups = (at for group in self.groups for at in (group.province, *group.names))
         return {self.unit, self.title, self.field, self.site, *self.round_marks, *of_groups}
 
-    def unread_cells(self, row: Row) -> Iterator[tuple[str, str]]:
-        """What a row says that is not read: the heading of a column, and the cell where others of it are read."""
+    def unread_cells(self, row: Row) -> Iterator[tuple[int, str]]:
+        """What a row says that is not read: a column, and the cell where others of the column are read."""
         remarks, designations = {group.remark for group in self.groups}, {group.designation for group in self.groups}
         read = self.content | self.known
         for at, cell in enumerate(row.cells):
             if at in designations:
                 if cell and len(designations_in(cell)) != 1:
-                    yield self.heading(at), cell
+                    yield at, cell
             elif WORD.search(cell) and at not in read and not (at in remarks and designations_in(cell)):
-                yield self.heading(at) or str(at + 1), ""
+                yield at, ""
 
     def marked_rounds(self, row: Row) -> list[str] | None:
         """The rounds whose columns are ticked in a row, empty for the wanted one; None where a cell is no mark."""
@@ -207,7 +209,8 @@ def parse_columns(cells: Sequence[str], rounds: Mapping[int, str] | None = None)
         return None
     of_names = {at: other_round for at, other_round in rounds.items() if at in columns[Role.NAME]}
     groups = tuple(_column_groups(heads, columns, of_names))
-    return dataclasses.replace(table, groups=groups, round_marks=marks if is_ticked else {})
+    has_names = bool(columns[Role.NAME])
+    return dataclasses.replace(table, groups=groups, round_marks=marks if is_ticked else {}, has_names=has_names)
 
 
 def _column_groups(

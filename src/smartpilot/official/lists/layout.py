@@ -20,6 +20,7 @@ from smartpilot.official.lists.listing import (
     ListedPlace,
     ListedProject,
     Listing,
+    TotalCount,
 )
 from smartpilot.official.lists.place_names import names_division
 from smartpilot.official.lists.rounds import Round
@@ -114,7 +115,8 @@ def _title_lines(classified: Sequence[ClassifiedLine]) -> list[Line]:
 def _is_unlisted(entry: ClassifiedLine) -> bool:
     """Whether a line has to be named as no part of the list; marks, numbers of a page and other rounds are counted."""
     is_number = entry.kind is LineKind.FURNITURE and not re.search(r"[^\W\d_]", entry.line.text)
-    return bool(entry.set_aside) and not entry.other_round and not is_number
+    is_compared = any(isinstance(item, TotalCount) for item in entry.items)
+    return bool(entry.set_aside) and not entry.other_round and not is_number and not is_compared
 
 
 def _with_unresolved_neighbours(classified: Sequence[ClassifiedLine], rows: Sequence[Row]) -> list[ClassifiedLine]:

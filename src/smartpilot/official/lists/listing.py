@@ -81,6 +81,13 @@ class PartialCount:
 
 
 @dataclass(frozen=True, slots=True)
+class TotalCount:
+    """The line counts what stands above or below it, or all of the list: 合计 | 9个, （共9个）."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
 class DesignationCell:
     """What the column of designations says of the places behind it in the line."""
 
@@ -88,7 +95,7 @@ class DesignationCell:
 
 
 ListedItem = ListedPlace | ListedProject
-Item = ListedItem | CountedHeading | PartialCount | DesignationCell
+Item = ListedItem | CountedHeading | PartialCount | TotalCount | DesignationCell
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,12 +56,12 @@ def classify_row(row: Row, scope: Scope, following: Row | None) -> Step:
     elif columns.continues(row):
         return set_aside_line(line, scope, LineKind.REMARK, _("it goes on with the place of the row above"))
     elif columns.has_place(row):
-        step = _classify_places(row, columns, scope)
+        step = _classify_places(row, columns, _with_unread_names(row, columns, scope))
     elif len(filled) > 1 and re.fullmatch("[0-9]+[.、]?", filled[0]):
         return row_without_name(row, " ".join(filled[1:]), scope)
     else:
         return _classify_without_columns(row, scope, following)
-    unread = tuple(columns.unread_cells(row))
+    unread = tuple((columns.heading(at) or str(at + 1), cell) for at, cell in columns.unread_cells(row))
     return Step(replace(step.classified, unread=unread, inherits_round=inherits_round), step.scope)
 
 
@@ -87,6 +87,17 @@ def _with_row_round(row: Row, columns: Columns, scope: Scope) -> Scope:
         other_round = "" if not marked or "" in marked else marked[0]
         problem = "" if marked else _("it is not ticked under a round that can be read")
         scope = replace(scope, row_round=other_round, round_problem=problem)
+    return scope
+
+
+def _with_unread_names(row: Row, columns: Columns, scope: Scope) -> Scope:
+    """The scope; beside places in a column that is not understood, those of a column 市 may only say where they lie."""
+    names = tuple(row.cell(at) for group in columns.groups for at in group.names)
+    for at, _cell in () if columns.has_names else columns.unread_cells(row):
+        # 七台河 | 七台河市 is one.
+        if any(scope.is_place(part) and not part.startswith(names) for part in scope.split_places(row.cell(at))):
+            problem = _("the column {heading} names places too, and is not read").format(heading=columns.heading(at))
+            return replace(scope, row_problem=scope.row_problem or problem)
     return scope
 
 

@@ -49,6 +49,9 @@ FOOTNOTE_MARK = re.compile(
 LEVEL = re.compile("(?:直辖|计划单列|副省级|省级|地级|县级|省会)(?:城?市|行政区)|区县|县区|县市|市辖区|[市县区镇]")
 REMARK = re.compile(r"[(\[]?(?:注|备注|说明|附注)\s*[0-9]*[:：、.]|\*|※")
 TOTAL = re.compile("(?:合|总|共|小)计[:.]?")
+COUNT_OF_PLACES = re.compile("([0-9一二三四五六七八九十百]{1,5})\\s*(?:个|座|家)")
+# (共55个,按行政区划序列排序)
+TOTAL_LINE = re.compile(rf"[(\[]?(?:共|共计|合计|总计)\s*{COUNT_OF_PLACES.pattern}[^。]*")
 TITLE = re.compile("名单|试点|示范|附件|附表|一览表")
 PARTS = (
     (
