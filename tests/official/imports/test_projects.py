@@ -6,8 +6,7 @@ import pytest
 
 from builders import ZHENGDING, project, registry
 from smartpilot.official.files.line import Line
-from smartpilot.official.imports.draft import ImportDraft
-from smartpilot.official.imports.plan import ImportPlan, Reason
+from smartpilot.official.imports.plan import ImportDraft, ImportPlan, Reason
 from smartpilot.official.imports.projects import plan_projects
 from smartpilot.official.lists.listing import ListedProject
 from smartpilot.records.models import Project

@@ -48,15 +48,7 @@ def _plan_json(plan: ImportPlan, listing: Listing) -> dict[str, Any]:
         "confirm": [confirmation.record.id for confirmation in plan.confirm],
         "missing": [record.id for record in plan.missing],
         "doubtful": [
-            {
-                "line": unresolved.line.number,
-                "text": unresolved.text,
-                "matches": [match_json(match) for match in unresolved.matches],
-                "sheet": unresolved.line.sheet or None,
-                "why": unresolved.reason.value,
-                "message": unresolved.explanation,
-                "record": unresolved.record,
-            }
+            unresolved_json(unresolved, matches=[match_json(match) for match in unresolved.matches])
             for unresolved in plan.unresolved
         ],
         "totals": {kind: asdict(total) for kind, total in plan.totals.items()},
@@ -71,6 +63,19 @@ def _plan_json(plan: ImportPlan, listing: Listing) -> dict[str, Any]:
             {"line": line.number, "sheet": line.sheet or None, "text": text, "kind": kind.value, "why": why}
             for line, text, kind, why in listing.set_aside
         ],
+    }
+
+
+def unresolved_json(unresolved: Unresolved, **more: Any) -> dict[str, Any]:
+    """A line that is left for a person, in the contracts of imports and outcomes."""
+    return {
+        "line": unresolved.line.number,
+        "text": unresolved.text,
+        **more,
+        "sheet": unresolved.line.sheet or None,
+        "why": unresolved.reason.value,
+        "message": unresolved.explanation,
+        "record": unresolved.record,
     }
 
 

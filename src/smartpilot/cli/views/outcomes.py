@@ -5,6 +5,7 @@ from typing import Any
 
 from smartpilot.cli.output import Format, emit_result
 from smartpilot.cli.streams import say
+from smartpilot.cli.views.imports import unresolved_json
 from smartpilot.cli.views.records import format_value, id_column
 from smartpilot.i18n import _, ngettext
 from smartpilot.official.outcomes.planning import OutcomeLineCounts, OutcomePlan
@@ -61,17 +62,7 @@ def _plan_json(plan: OutcomePlan) -> dict[str, Any]:
             {**new.assessment.as_json(), "name": new.target.name, "line": new.listed.line.number} for new in plan.add
         ],
         "known": [known.assessment.id for known in plan.known],
-        "unresolved": [
-            {
-                "line": unresolved.line.number,
-                "text": unresolved.text,
-                "sheet": unresolved.line.sheet or None,
-                "why": unresolved.reason.value,
-                "message": unresolved.explanation,
-                "record": unresolved.record,
-            }
-            for unresolved in plan.unresolved
-        ],
+        "unresolved": [unresolved_json(unresolved) for unresolved in plan.unresolved],
         "source": plan.new_source.as_json() if plan.new_source else None,
     }
 

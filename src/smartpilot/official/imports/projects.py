@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from smartpilot.i18n import _
-from smartpilot.official.imports.draft import ImportDraft
-from smartpilot.official.imports.plan import Reason
+from smartpilot.official.imports.plan import ImportDraft, Reason
 from smartpilot.official.lists.listing import ListedProject
 from smartpilot.places.gazetteer import resolve, unambiguous_match
 from smartpilot.records.models import Pilot, Project

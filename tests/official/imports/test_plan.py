@@ -4,7 +4,7 @@ import datetime as dt
 
 from builders import PUDONG, ZHENGDING, notice, place, project, registry
 from smartpilot.official.files.line import Line
-from smartpilot.official.imports.draft import ImportDraft
+from smartpilot.official.imports.plan import ImportDraft
 from smartpilot.places.gazetteer import resolve
 from smartpilot.records.models import Pilot
 from smartpilot.toml.edits import Appended
