@@ -1,13 +1,17 @@
-"""The headings of a list of outcomes: what each says of the lines below it, and which of them still hold."""
+"""The titles and headings of a list of outcomes: what each says of the lines below it, and which of them hold."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from smartpilot.official.files.line import Line
+from smartpilot.official.imports.titles import find_programme_named, unknown_programme_error
 from smartpilot.official.lists.vocabulary import COUNT, without_number
 from smartpilot.records.grades import normalise_grade
+from smartpilot.records.notices import Programme
 from smartpilot.records.terms import AssessmentKind, AssessmentResult
 from smartpilot.records.verdicts import Outcome, find_verdict, is_failing_word
+from smartpilot.registry.registry import Registry
 from smartpilot.text import normalise_text
 
 _BARE_COUNT = re.compile(r"\([0-9]+\)$")
@@ -44,6 +48,9 @@ _ASSESSMENT_KINDS: Sequence[tuple[re.Pattern[str], AssessmentKind]] = (
     (re.compile("年度(?:绩效)?(?:评[估价定]|考核|检查|监测)"), AssessmentKind.ANNUAL),
     (re.compile("(?<!中期)验收|终期"), AssessmentKind.ACCEPTANCE),
 )
+# A title is among the first lines, is short, and says what follows.
+_FIRST_LINES, _LONGEST_TITLE = 5, 60
+_TITLE_OF_LIST = re.compile("结果|结论|名单|验收|评估|评价|考核|公示|通知|通报|公告|决定$")
 
 
 class ListWords(NamedTuple):
@@ -119,6 +126,31 @@ class OutcomeHeadings(NamedTuple):
 def kinds_in(text: str) -> frozenset[AssessmentKind]:
     """The kinds of assessment that a text names."""
     return frozenset(kind for pattern, kind in _ASSESSMENT_KINDS if pattern.search(text))
+
+
+def _titles(lines: Sequence[Line]) -> Iterator[str]:
+    for line in lines[:_FIRST_LINES]:
+        is_short = len([cell for cell in line.cells if cell.strip()]) == 1 and len(line.text) <= _LONGEST_TITLE
+        if is_short and _TITLE_OF_LIST.search(line.text) and not line.text.endswith(("：", ":", "。")):
+            yield line.text
+
+
+def kinds_assessed(lines: Sequence[Line]) -> frozenset[AssessmentKind]:
+    """What the titles of a list say was assessed; nothing where they do not say it."""
+    return kinds_in("".join(_titles(lines)))
+
+
+def require_programme_of_list(
+    lines: Sequence[Line], registry: Registry, wanted: Sequence[Programme]
+) -> Programme | None:
+    """The one of these programmes that a title of a list names; None where none does.
+
+    Raises UsageError where the titles name another.
+    """
+    named, others = find_programme_named(_titles(lines), registry, wanted)
+    if others:
+        raise unknown_programme_error(others[0].text, wanted)
+    return named
 
 
 def parse_outcome_heading(text: str, words: ListWords) -> OutcomeHeading:

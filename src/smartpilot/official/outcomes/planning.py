@@ -9,10 +9,9 @@ from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.plan import Reason, Unresolved
 from smartpilot.official.lists.vocabulary import region_of
-from smartpilot.official.outcomes.headings import ListWords
+from smartpilot.official.outcomes.headings import ListWords, require_programme_of_list
 from smartpilot.official.outcomes.reading import ListedOutcome, read_outcomes
 from smartpilot.official.outcomes.targets import KnownTargets
-from smartpilot.official.outcomes.titles import require_programme_of_list
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.grades import normalise_grade
 from smartpilot.records.models import AnyTarget, Assessment, Source

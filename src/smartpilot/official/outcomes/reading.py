@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.columns import is_heading_row
+from smartpilot.official.lists.row import Row
 from smartpilot.official.lists.vocabulary import (
     COUNT,
     REMARK,
@@ -22,13 +23,13 @@ from smartpilot.official.outcomes.headings import (
     OutcomeHeadings,
     Said,
     is_grade,
+    kinds_assessed,
     kinds_in,
     parse_grade,
     parse_outcome_heading,
 )
 from smartpilot.official.outcomes.sentences import find_names, read_sentences
 from smartpilot.official.outcomes.tables import OutcomeColumns, parse_outcome_columns
-from smartpilot.official.outcomes.titles import kinds_assessed
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import AssessmentKind, AssessmentResult
 from smartpilot.records.verdicts import Outcome, Verdict, combine_outcomes, find_verdict
@@ -99,17 +100,17 @@ def read_outcomes(lines: Sequence[Line], words: ListWords) -> Iterator[ListedOut
 
 def _read(line: Line, scope: _Scope, words: ListWords) -> tuple[_Scope, list[ListedOutcome]]:
     """The scope below a line, and what it names."""
-    cells = [normalise_cell(cell) for cell in line.cells]
-    filled = [at for at, cell in enumerate(cells) if WORD.search(cell)]
-    if columns := parse_outcome_columns(cells):
+    row = Row(line, tuple(normalise_cell(cell) for cell in line.cells))
+    filled = row.filled
+    if columns := parse_outcome_columns(row.cells):
         return replace(scope, columns=columns), []
-    if not filled or (len(filled) > 1 and is_heading_row(cells)):
+    if not filled or (len(filled) > 1 and is_heading_row(row.cells)):
         return scope, []
-    if scope.columns is not None and (len(filled) > 1 or filled == [scope.columns.name]):
-        return scope, list(_read_row(line, cells, scope.columns, scope, words))
+    if scope.columns is not None and (len(filled) > 1 or filled == [row.cell(scope.columns.name)]):
+        return scope, list(_read_row(row, scope.columns, scope, words))
     if len(filled) > 1:
-        return scope, list(_read_free_row(line, cells, scope, words))
-    return _read_line(line, cells[filled[0]], scope, words)
+        return scope, list(_read_free_row(row, scope, words))
+    return _read_line(line, filled[0], scope, words)
 
 
 def _mentions(line: Line, entries: Sequence[ListedOutcome], scope: _Scope, words: ListWords) -> Iterator[ListedOutcome]:
@@ -133,15 +134,9 @@ def _heads(line: Line) -> Iterator[str]:
 # -- rows ----------------------------------------------------------------------------------------------------
 
 
-def _read_row(
-    line: Line, cells: Sequence[str], columns: OutcomeColumns, scope: _Scope, words: ListWords
-) -> Iterator[ListedOutcome]:
+def _read_row(row: Row, columns: OutcomeColumns, scope: _Scope, words: ListWords) -> Iterator[ListedOutcome]:
     """The name of a row of a table, with what its cells say; what a cell above goes on to say, too."""
-    texts = {**line.merged, **{at: cell for at, cell in enumerate(cells) if cell}}
-
-    def cell(at: int | None) -> str:
-        return "" if at is None else texts.get(at, "")
-
+    cell = row.cell_or_above
     name, remark = _split_remark(cell(columns.name))
     if not name:
         return
@@ -150,14 +145,14 @@ def _read_row(
     if not said.grade:
         in_brackets = (parse_grade(_split_remark(cell(at))[1], words) for at in columns.results)
         said = next((grade for grade in in_brackets if grade and grade.grade), said)
-    beside = texts.keys() - {columns.name, columns.province, *columns.results}
+    beside = {*range(len(row.cells)), *row.line.merged} - {columns.name, columns.province, *columns.results}
     remarks = [_verdict_of_remark(remark)]
-    remarks += [(_verdict_of_remark if at in columns.remarks else find_verdict)(texts[at]) for at in sorted(beside)]
+    remarks += [(_verdict_of_remark if at in columns.remarks else find_verdict)(cell(at)) for at in sorted(beside)]
     said = _judge(scope.headings.said, results, said, remarks)
     province = cell(columns.province)
     region = region_of(province, planned=False) if province else scope.region
     kinds = columns.kinds or scope.headings.kinds
-    yield ListedOutcome(without_number(name), line, said.outcome, said.grade, region, kinds=kinds)
+    yield ListedOutcome(without_number(name), row.line, said.outcome, said.grade, region, kinds=kinds)
 
 
 def _parse_grade_cell(text: str, words: ListWords) -> Said:
@@ -168,11 +163,11 @@ def _parse_grade_cell(text: str, words: ListWords) -> Said:
     return Said(verdict.outcome, "" if verdict.is_said else text)
 
 
-def _read_free_row(line: Line, cells: Sequence[str], scope: _Scope, words: ListWords) -> Iterator[ListedOutcome]:
+def _read_free_row(row: Row, scope: _Scope, words: ListWords) -> Iterator[ListedOutcome]:
     """The name of a row without headings of columns, whose cells are told by their words."""
     grades, verdicts, names = list[Said](), list[Verdict](), list[str]()
-    for text in cells:
-        if not WORD.search(text) or re.fullmatch(r"[\d.、%]+", text):
+    for text in row.filled:
+        if re.fullmatch(r"[\d.、%]+", text):
             continue
         grade, verdict = parse_grade(text, words), find_verdict(text)
         grades += [grade] if grade and grade.grade else []
@@ -184,7 +179,7 @@ def _read_free_row(line: Line, cells: Sequence[str], scope: _Scope, words: ListW
         said = _judge(scope.headings.said, verdicts, next(iter(grades), Said()), [_verdict_of_remark(remark)])
         region = region_of(province, planned=False) if province else scope.region
         kinds = scope.headings.kinds
-        yield ListedOutcome(without_number(name), line, said.outcome, said.grade, region, kinds=kinds)
+        yield ListedOutcome(without_number(name), row.line, said.outcome, said.grade, region, kinds=kinds)
 
 
 # -- lines ---------------------------------------------------------------------------------------------------
