@@ -6,6 +6,7 @@ in all forks of a process, so there is one such process for each setting of thes
 """
 
 import atexit
+import contextlib
 import gc
 import importlib
 import json
@@ -19,6 +20,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 # What is read at the start, and makes another process to fork from; and what is read when a command runs.
 _AT_START = {"SMARTPILOT_LANG", "PYTHONUTF8", "PYTHONIOENCODING"}
@@ -35,42 +37,56 @@ def can_fork(more: Mapping[str, str]) -> bool:
     return hasattr(os, "fork") and hasattr(socket, "recv_fds") and more.keys() <= _AT_START | _IN_COMMANDS
 
 
-class Fork:
-    """A process of the program. One at a time is made from each process to fork from, and waited for."""
+class Usage(NamedTuple):
+    """What a process has taken: at its most, with what it shares with the one that it was forked from."""
 
-    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], streams: Sequence[int]) -> None:
-        """Starts it with stdin, stdout and stderr, which may be closed here afterwards."""
-        self._connection = _process_for(frozenset((name, environment[name]) for name in _AT_START & environment.keys()))
+    mebibytes: float
+    processor_seconds: float
+
+
+class Fork:
+    """A process of the program, which runs beside this one."""
+
+    def __init__(
+        self, arguments: Sequence[str], environment: Mapping[str, str], streams: Sequence[int], first: str = ""
+    ) -> None:
+        """Starts it with stdin, stdout and stderr, which may be closed here afterwards.
+
+        `first` is Python code that is run before it, which may change what it calls.
+        """
+        self.usage: Usage | None = None
         mask = os.umask(0)
         os.umask(mask)
-        request = json.dumps([list(arguments), dict(environment), os.getcwd(), mask]).encode()
-        socket.send_fds(self._connection, [len(request).to_bytes(4, "big")], list(streams))
-        self._connection.sendall(request)
-        self.pid = self._answer()
+        request = json.dumps([list(arguments), dict(environment), os.getcwd(), mask, first]).encode()
+        connection = _process_for(frozenset((name, environment[name]) for name in _AT_START & environment.keys()))
+        self._answers, answers = socket.socketpair()
+        with answers:
+            socket.send_fds(connection, [len(request).to_bytes(_NUMBER, "big")], [*streams, answers.fileno()])
+        connection.sendall(request)
+        self.pid = int.from_bytes(self._answers.recv(_NUMBER, socket.MSG_WAITALL), "big")
+        assert self.pid, "the process to fork from has ended"
 
     def wait(self, seconds: float) -> int:
         """Its exit code, or the negative number of the signal that ended it.
 
         Raises TimeoutError where it does not end in so many seconds; it is then killed.
         """
-        self._connection.settimeout(seconds)
+        self._answers.settimeout(seconds)
         try:
-            return self._answer()
+            self._answers.sendall(b".")
+            answer = self._answers.recv(_LONGEST_ANSWER)
         except TimeoutError:
             os.kill(self.pid, signal.SIGKILL)
-            self._connection.settimeout(None)
-            self._answer()
             raise
         finally:
-            self._connection.settimeout(None)
-
-    def _answer(self) -> int:
-        answer = self._connection.recv(_NUMBER, socket.MSG_WAITALL)
-        assert len(answer) == _NUMBER, "the process to fork from has ended"
-        return int.from_bytes(answer, "big", signed=True)
+            self._answers.close()
+        code, mebibytes, processor_seconds = json.loads(answer)
+        self.usage = Usage(mebibytes, processor_seconds)
+        return int(code)
 
 
-_NUMBER = 4  # bytes of each number that goes through the connection
+_NUMBER = 4  # bytes of a number that goes through a connection
+_LONGEST_ANSWER = 1 << 10
 
 
 @cache
@@ -102,19 +118,36 @@ def listen(handle: int) -> None:
     del sys.path[0]
     _import_program()
     with socket.socket(fileno=handle) as connection:
-        while (received := socket.recv_fds(connection, _NUMBER, 3))[0]:
+        while (received := socket.recv_fds(connection, _NUMBER, 4))[0]:
             request = connection.recv(int.from_bytes(received[0], "big"), socket.MSG_WAITALL)
-            pid = os.fork()
-            if not pid:
+            if not os.fork():
                 break
             for stream in received[1]:
                 os.close(stream)
-            connection.sendall(pid.to_bytes(_NUMBER, "big"))
-            code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-            connection.sendall(code.to_bytes(_NUMBER, "big", signed=True))
+            with contextlib.suppress(ChildProcessError):
+                while os.waitpid(-1, os.WNOHANG)[0]:
+                    pass
         else:
             return
-    _run_program(*json.loads(request), received[1])
+    *streams, answers = received[1]
+    _run_and_answer(json.loads(request), streams, answers)
+
+
+def _run_and_answer(request: Any, streams: Sequence[int], handle: int) -> None:
+    """Runs the program in one more process, so that somebody waits for it; answers with its number and how it ended."""
+    if pid := os.fork():
+        for stream in streams:
+            os.close(stream)
+        with socket.socket(fileno=handle) as answers:
+            answers.sendall(pid.to_bytes(_NUMBER, "big"))
+            # Until somebody waits for it there is a process of this number, as with one's own children.
+            answers.recv(1)
+            _pid, status, taken = os.wait4(pid, 0)
+            usage = Usage(taken.ru_maxrss / 1024, taken.ru_utime + taken.ru_stime)
+            answers.sendall(json.dumps([os.waitstatus_to_exitcode(status), *usage]).encode())
+        os._exit(0)
+    os.close(handle)
+    _run_program(*request, streams)
 
 
 def _import_program() -> None:
@@ -131,7 +164,7 @@ def _import_program() -> None:
 
 
 def _run_program(
-    arguments: Sequence[str], environment: Mapping[str, str], folder: str, mask: int, streams: Sequence[int]
+    arguments: Sequence[str], environment: Mapping[str, str], folder: str, mask: int, first: str, streams: Sequence[int]
 ) -> None:
     """Does in a fork what `python -m smartpilot` does after the start of Python."""
     for number, stream in enumerate(streams):
@@ -143,6 +176,7 @@ def _run_program(
     os.chdir(folder)
     os.umask(mask)
     sys.argv[1:] = arguments
+    exec(first, {})
     try:
         runpy.run_module("smartpilot", run_name="__main__", alter_sys=True)
     except SystemExit as leaving:

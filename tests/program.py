@@ -73,21 +73,25 @@ def run(*arguments: str | Path, **env: str) -> Ended:
     The line ends of the system are \\n here, and all others as they were written.
     """
     with open(os.devnull, "rb") as nothing, _read_pipe() as (out, to_out), _read_pipe() as (err, to_err):
-        process = _start(arguments, env, nothing.fileno(), to_out, to_err)
+        process = start(arguments, env, nothing.fileno(), to_out, to_err)
         code = process.wait(TIMEOUT)
     encoding = env.get("PYTHONIOENCODING", "utf-8")
     # As bytes, because line ends are part of what is tested.
     return Ended(code, *(part.result().decode(encoding).replace(os.linesep, "\n") for part in (out, err)))
 
 
-def _start(
-    arguments: Sequence[str | Path], more: Mapping[str, str], stdin: int, stdout: int, stderr: int
+def start(
+    arguments: Sequence[str | Path], more: Mapping[str, str], stdin: int, stdout: int, stderr: int, first: str = ""
 ) -> "Fork | subprocess.Popen[bytes]":
-    """Starts the program, in a fork where that shows the same; closes what it writes to here."""
+    """Starts the program, in a fork where that shows the same; closes here what it writes to.
+
+    `first` is what a fork runs before.
+    """
     words, env = list(map(str, arguments)), environment(*arguments, **more)
     try:
         if can_fork(more):
-            return Fork(words, env, (stdin, stdout, stderr))
+            return Fork(words, env, (stdin, stdout, stderr), first)
+        assert not first, "only a fork is prepared"
         return subprocess.Popen([*COMMAND, *words], stdin=stdin, stdout=stdout, stderr=stderr, env=env)
     finally:
         for stream in {stdout, stderr}:
@@ -134,7 +138,7 @@ def skip_without_terminal() -> None:
 def on_terminal(*arguments: str | Path, width: int = 80, stderr: bool = False, **env: str) -> Ended:
     """Runs `smartpilot` in a pseudo-terminal of this width. Skips the test where there is none."""
     with _terminal(width) as (master, slave), _read_pipe() as (err, to_err):
-        process = _start(arguments, {"TERM": "xterm-256color", **env}, slave, slave, slave if stderr else to_err)
+        process = start(arguments, {"TERM": "xterm-256color", **env}, slave, slave, slave if stderr else to_err)
         if stderr:
             os.close(to_err)
         out = bytearray()
@@ -220,7 +224,7 @@ def answering(*arguments: str | Path, reply: str, **env: str) -> Ended:
     import signal
 
     with _terminal() as (master, slave), _read_pipe() as (out, to_out):
-        process = _start(arguments, {"TERM": "xterm-256color", **env}, slave, to_out, slave)
+        process = start(arguments, {"TERM": "xterm-256color", **env}, slave, to_out, slave)
         err = bytearray()
         asked = False
         with contextlib.suppress(OSError):

@@ -1,43 +1,35 @@
 """Files made to exhaust memory or time, with the real program: refused, within what a file may take."""
 
 import io
-import json
 import os
 import re
-import subprocess
-import sys
+import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from forks import Fork, can_fork
 from ledgers import write_small_registry
-from program import COMMAND, environment
+from program import environment
 from smartpilot.workbook.package import MOST_ROWS
 from workbooks import HEBEI, circulate
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(not hasattr(os, "wait4"), reason="the system does not say what a process has taken"),
+    pytest.mark.skipif(not can_fork({}), reason="the system does not say what a process has taken"),
 ]
 
 MOST_MEGABYTES, MOST_SECONDS = 300, 20
+# For what has to wait for the processor.
+TIMEOUT = 10 * MOST_SECONDS
 SHEET, STYLES, TYPES = "xl/worksheets/sheet2.xml", "xl/styles.xml", "[Content_Types].xml"
 END = b"</sheetData>"
 BLANKS = b" " * (1 << 18)
 WORD = b'<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>%s</w:body></w:document>'
 NOTICE = "住房城乡建设部办公厅关于开展国家智慧城市2015年度试点申报工作的通知\n各省：\n一、请{}报送住房城乡建设部。\n"
 NOTICE += "住房和城乡建设部办公厅\n2015年9月10日\n"
-
-# Runs a command from a process of its own: Linux counts a child from its fork on, and that of the tests is large.
-MEASURE = """
-import json, os, subprocess, sys
-process = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)
-_pid, status, usage = os.wait4(process.pid, 0)
-process.returncode = os.waitstatus_to_exitcode(status)
-print(json.dumps([process.returncode, usage.ru_maxrss, usage.ru_utime + usage.ru_stime]))
-"""
 
 Parts = dict[str, bytes]
 
@@ -112,19 +104,17 @@ def pack(parts: Mapping[str, bytes]) -> bytes:
 
 def require_modest(*arguments: str | Path, seconds: float = MOST_SECONDS) -> int:
     """Runs the program; its exit code. It may take no more than a file may, and knows what to say."""
-    ended = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", MEASURE, *COMMAND, *map(str, arguments)],
-        env=environment(),
-        capture_output=True,
-        check=True,
-    )
-    said = ended.stderr.decode()
-    code, kibibytes, taken = json.loads(ended.stdout)
+    with open(os.devnull, "r+b") as nothing, tempfile.TemporaryFile() as err:
+        fork = Fork(list(map(str, arguments)), environment(), [nothing.fileno(), nothing.fileno(), err.fileno()])
+        code = fork.wait(TIMEOUT)
+        err.seek(0)
+        said = err.read().decode()
     assert code in (0, 1, 2), said
     assert "Traceback" not in said
-    assert kibibytes / 1024 < MOST_MEGABYTES
-    assert taken < seconds
-    return int(code)
+    assert fork.usage is not None
+    assert fork.usage.mebibytes < MOST_MEGABYTES
+    assert fork.usage.processor_seconds < seconds
+    return code
 
 
 def hostile_workbook(name: str, registry: Path, folder: Path) -> Path:

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from ledgers import event, events_in, files_in, ledger_of, write_ledger, write_small_registry
-from program import TIMEOUT, call, environment
-from writers import DRAFTED, WRITERS, noted, notes, start
+from program import Ended, call, environment
+from writers import DRAFTED, WRITERS, Writer, noted, notes
 
 pytestmark = pytest.mark.slow
 
@@ -40,22 +40,21 @@ def known(book: Path) -> Path:
 
 @posix
 def test_records_killed_at_any_moment(book: Path) -> None:
+    assert Writer("validate", "-r", book).end().code == 0  # and there is what forks
     began = time.monotonic()
-    process = start("record", "-r", book, *noted(0))
-    process.communicate(timeout=TIMEOUT)
+    assert Writer("record", "-r", book, *noted(0)).end().code == 0
     usual = time.monotonic() - began
-    assert process.returncode == 0
 
     chance = random.Random(20150407)
     answered, killed = {"n0"}, set[str]()
     for number in range(1, 37):
-        process = start("record", "-r", book, *noted(number))
+        writer = Writer("record", "-r", book, *noted(number))
         if number % 3:
             time.sleep(chance.uniform(0, 1.1 * usual))
-            process.kill()
-        process.communicate(timeout=TIMEOUT)
-        assert process.returncode in (0, -signal.SIGKILL)
-        (answered if process.returncode == 0 else killed).add(f"n{number}")
+            writer.kill()
+        code = writer.end().code
+        assert code in (0, -signal.SIGKILL)
+        (answered if code == 0 else killed).add(f"n{number}")
         found = notes(book)  # it reads, whatever happened
         assert set(found.values()) == {1}
         assert answered <= set(found) <= answered | killed
@@ -70,9 +69,9 @@ def test_records_killed_at_any_moment(book: Path) -> None:
     assert call("validate", "-r", book).code == 0
 
 
-# The process ends itself, as a kill would end it, just before or after what is named.
+# The process ends itself, as a kill would end it, just before or after what `moment` names.
 DYING = """
-import os, pathlib, signal, sys, tempfile
+import os, pathlib, signal, tempfile
 
 def die(*arguments, **options):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -83,7 +82,6 @@ def then_die(function):
         die()
     return both
 
-moment = sys.argv.pop(1)
 if moment == "lock":
     import filelock
     filelock.FileLock.acquire = then_die(filelock.FileLock.acquire)
@@ -110,9 +108,12 @@ elif moment == "before replace":
     pathlib.Path.replace = die
 elif moment == "after replace":
     pathlib.Path.replace = then_die(pathlib.Path.replace)
-from smartpilot.__main__ import main
-main()
 """
+
+
+def run_dying(moment: str, *arguments: str | Path) -> Ended:
+    """The program, which is killed at a moment; how it ended."""
+    return Writer(*arguments, first=f"moment = {moment!r}\n{DYING}").end()
 
 
 @posix
@@ -131,11 +132,9 @@ def test_killed_at_a_certain_moment(moment: str, written: bool, book: Path) -> N
     assert call("record", "-r", book, *noted(0)).code == 0
     before = ledger_of(book).read_bytes()
 
-    ended = subprocess.run(
-        [sys.executable, "-c", DYING, moment, "record", "-r", book, *noted(1)], env=environment(), capture_output=True
-    )
+    ended = run_dying(moment, "record", "-r", book, *noted(1))
 
-    assert ended.returncode == -signal.SIGKILL
+    assert ended.code == -signal.SIGKILL
     assert set(notes(book)) == ({"n0", "n1"} if written else {"n0"})
     assert ledger_of(book).read_bytes().startswith(before)
     # The next one finds no lock, and clears away.
@@ -147,12 +146,8 @@ def test_killed_at_a_certain_moment(moment: str, written: bool, book: Path) -> N
 
 @posix
 def test_what_was_written_by_a_killed_one_is_not_written_twice_though_others_wrote_since(book: Path) -> None:
-    ended = subprocess.run(
-        [sys.executable, "-c", DYING, "after replace", "record", "-r", book, *noted(0)],
-        env=environment(),
-        capture_output=True,
-    )
-    assert (ended.returncode, ended.stdout) == (-signal.SIGKILL, b"")
+    ended = run_dying("after replace", "record", "-r", book, *noted(0))
+    assert (ended.code, ended.out) == (-signal.SIGKILL, "")
     assert call("record", "-r", book, *noted(1)).code == 0
     before = ledger_of(book).read_bytes()
 
@@ -167,9 +162,8 @@ def test_what_was_written_by_a_killed_one_is_not_written_twice_though_others_wro
 def test_a_killed_promotion_leaves_the_registry_and_can_be_repeated(moment: str, book: Path) -> None:
     old = book.read_bytes()
     promote = ("promote", "-r", book, "2014-330108", "--on", "2015-04-18")
-    ended = subprocess.run([sys.executable, "-c", DYING, moment, *promote], env=environment(), capture_output=True)
 
-    assert ended.returncode == -signal.SIGKILL
+    assert run_dying(moment, *promote).code == -signal.SIGKILL
     # The ledger is written first: a change that the registry does not show yet is nothing to take back.
     assert book.read_bytes() == old
     assert call("validate", "-r", book).code == 0
@@ -183,12 +177,11 @@ def test_a_killed_promotion_leaves_the_registry_and_can_be_repeated(moment: str,
 def test_an_undo_that_was_killed_before_it_answered_voids_no_more_when_repeated(words: list[str], book: Path) -> None:
     write_ledger(book, event(1, stage="drafted"), event(2))
     undo = ("undo", "--yes", "-r", book, *words)
-    killed = subprocess.run([sys.executable, "-c", DYING, "after replace", *undo], env=environment())
-    assert killed.returncode == -signal.SIGKILL
+    assert run_dying("after replace", *undo).code == -signal.SIGKILL
     assert [e.get("voids") for e in events_in(book)[2:]] == [event(2)["id"]]
 
     # That it is killed once more changes nothing, and what others record meanwhile neither.
-    subprocess.run([sys.executable, "-c", DYING, "lock", *undo], env=environment())
+    assert run_dying("lock", *undo).code == -signal.SIGKILL
     assert call("record", "-r", book, "浦东新区", "plan", "drafted").code == 0
     repeated = call(*undo, "-f", "json")
     assert repeated.code == 0
@@ -207,8 +200,7 @@ def test_an_undo_that_was_killed_before_it_answered_voids_no_more_when_repeated(
 @pytest.mark.parametrize("moment", ["temporary", "half", "before replace"])
 def test_an_undo_that_was_killed_before_it_wrote_is_done_by_the_next(moment: str, book: Path) -> None:
     write_ledger(book, event(1, stage="drafted"), event(2))
-    killed = subprocess.run([sys.executable, "-c", DYING, moment, "undo", "--yes", "-r", book], env=environment())
-    assert killed.returncode == -signal.SIGKILL
+    assert run_dying(moment, "undo", "--yes", "-r", book).code == -signal.SIGKILL
 
     assert "1 event of batch 00000002 is voided" in call("undo", "--yes", "-r", book).err
     assert [e.get("voids") for e in events_in(book)[2:]] == [event(2)["id"]]
@@ -260,21 +252,17 @@ def test_a_full_disk_leaves_the_files_as_they_were(
 @posix
 @pytest.mark.parametrize("command", WRITERS)
 def test_a_real_write_that_ends_half_way(command: str, known: Path) -> None:
-    import resource
-
     with ledger_of(known).open("ab") as ledger:
         ledger.write(b"# padding\n" * 1000)
     with known.open("ab") as registry:
         registry.write(b"# padding\n" * 1000)
     before = files_in(known.parent)
-    process = start(
-        *WRITERS[command], "-r", known, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
-    )
-    out, err = process.communicate(timeout=TIMEOUT)
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))"
+    ended = Writer(*WRITERS[command], "-r", known, first=limit).end()
 
-    assert (process.returncode, out) == (2, "")
-    assert err.count("error:") == 1
-    assert "cannot be written" in err
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.count("error:") == 1
+    assert "cannot be written" in ended.err
     assert files_in(known.parent) == before
 
 

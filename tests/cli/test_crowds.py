@@ -10,10 +10,10 @@ import filelock
 import pytest
 
 from ledgers import event, events_in, files_in, ledger_of, write_ledger, write_small_registry
-from program import TIMEOUT, call
+from program import call
 from smartpilot.errors import EXIT_HELD
 from smartpilot.files import locks
-from writers import DRAFTED, WRITERS, noted, notes, start
+from writers import DRAFTED, WRITERS, Writer, noted, notes
 
 pytestmark = pytest.mark.slow
 
@@ -33,8 +33,8 @@ def known(book: Path) -> Path:
 
 
 def all_at_once(commands: list[tuple[str | Path, ...]]) -> list[tuple[int, str]]:
-    processes = [start(*command) for command in commands]
-    return [(process.returncode, err) for process in processes for _out, err in [process.communicate(timeout=TIMEOUT)]]
+    writers = [Writer(*command) for command in commands]
+    return [(ended.code, ended.err) for ended in map(Writer.end, writers)]
 
 
 def test_eight_writers_lose_nothing_and_repeat_nothing(book: Path) -> None:
@@ -151,13 +151,12 @@ def while_waiting(
 ) -> tuple[int, str]:
     """Runs a command against a held ledger, changes something while it waits, and lets it go on."""
     with filelock.FileLock(f"{ledger_of(known)}.lock"):
-        process = start(command, "-r", known, *arguments)
-        assert process.stderr is not None
-        said = process.stderr.readline()
+        writer = Writer(command, "-r", known, *arguments)
+        said = writer.err.readline()
         change()
     assert "waiting" in said
-    _out, err = process.communicate(timeout=TIMEOUT)
-    return process.returncode, err
+    ended = writer.end()
+    return ended.code, ended.err
 
 
 def test_what_another_recorded_meanwhile_is_kept(known: Path) -> None:
