@@ -51,9 +51,9 @@ def test_a_database_of_some_pilots_has_no_panel(tmp_path: Path) -> None:
 def test_a_file_that_stands_is_replaced_only_with_force(tmp_path: Path) -> None:
     (tmp_path / "a.sqlite").write_bytes(b"mine")
 
-    assert call("export", tmp_path / "a.sqlite").code == 2
+    assert call("export", tmp_path / "a.sqlite", "--to", "2009").code == 2
     assert (tmp_path / "a.sqlite").read_bytes() == b"mine"
-    exported(tmp_path / "a.sqlite", "--force")
+    exported(tmp_path / "a.sqlite", "--force", "--to", "2009")
     assert (tmp_path / "a.sqlite").read_bytes().startswith(b"SQLite format 3")
 
 
