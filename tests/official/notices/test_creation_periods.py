@@ -18,8 +18,8 @@ from smartpilot.official.notices.time_meanings import TimePattern
 ISSUED = dt.date(2016, 3, 10)
 
 
-def period_in(text: str, issued: dt.date | None = ISSUED) -> StatedPeriod | None:
-    return find_creation_period(split_sentences([PageLine(1, text)]), issued)
+def period_in(text: str, issued: dt.date | None = ISSUED, *, is_grant: bool = True) -> StatedPeriod | None:
+    return find_creation_period(split_sentences([PageLine(1, text)]), issued, is_grant=is_grant)
 
 
 def meaning(period: StatedPeriod | None) -> str:
@@ -123,6 +123,14 @@ def test_without_the_day_of_the_notice_its_length_says_no_days() -> None:
     assert period is not None
     assert "创建期为三年" in period.why
     assert meaning(period_in("试点时间为2016年4月至2019年3月。", None)) == "2016-04-01 to 2019-03-31"
+
+
+@pytest.mark.parametrize("begin", ["批复", "批准", "试点方案批复"])
+def test_what_begins_with_a_grant_begins_with_the_notice_only_where_that_grants(begin: str) -> None:
+    text = f"试点建设期3年，自{begin}之日起计算。"
+    assert meaning(period_in(text)) == "2016-03-10 to 2019-03-09"
+    assert meaning(period_in(text, is_grant=False)) == "?"
+    assert meaning(period_in("试点建设期3年，自公布之日起计算。", is_grant=False)) == "2016-03-10 to 2019-03-09"
 
 
 @given(

@@ -33,12 +33,15 @@ class StatedPeriod(NamedTuple):
     ends: dt.date | None = None
 
 
-def find_creation_period(sentences: Sequence[Sentence], issued_on: dt.date | None) -> StatedPeriod | None:
+def find_creation_period(
+    sentences: Sequence[Sentence], issued_on: dt.date | None, *, is_grant: bool
+) -> StatedPeriod | None:
     """The creation period that the text states, in the clearest of its phrases; None where none speaks of it.
 
+    `is_grant`: the notice makes its pilots pilots, so that 自批复之日起 is from its day on.
     Open where the text states several that differ, or the longest or shortest time beside it.
     """
-    periods = _find_periods(sentences, issued_on)
+    periods = _find_periods(sentences, issued_on, is_grant=is_grant)
     if not periods or periods[0].ends is None:
         return next(iter(periods), None)
     period = periods[0]
@@ -51,13 +54,14 @@ def find_creation_period(sentences: Sequence[Sentence], issued_on: dt.date | Non
     return StatedPeriod(period.text, period.sentence, why)
 
 
-def _find_periods(sentences: Sequence[Sentence], issued_on: dt.date | None) -> list[StatedPeriod]:
+def _find_periods(sentences: Sequence[Sentence], issued_on: dt.date | None, *, is_grant: bool) -> list[StatedPeriod]:
     """What states a period, the clearest first."""
     order = [pattern.pattern for pattern in PERIOD_PATTERNS]
     meanings = [
         (order.index(match.re), StatedPeriod(match[0].strip(), sentence, meaning.why, **meaning.fields))
         for sentence in sentences
-        for match, meaning in find_meanings(PERIOD_PATTERNS, sentence.text, issued_on)
+        for issued in [issued_on if is_grant or not _FROM_GRANT.search(sentence.text) else None]
+        for match, meaning in find_meanings(PERIOD_PATTERNS, sentence.text, issued)
         if not _IS_PAST.match(sentence.text, match.end())
     ]
     return [period for _rank, period in sorted(meanings, key=lambda ranked: ranked[0])]
@@ -71,6 +75,7 @@ def _agree(one: StatedPeriod, another: StatedPeriod, issued_on: dt.date | None) 
 
 
 _LONGEST_MONTH = dt.timedelta(days=31)
+_FROM_GRANT = re.compile("[自从][^，,。；;]{0,8}批[复准]")
 # 为期5年的试点工作已经全面展开: of pilots that there are.
 _IS_PAST = re.compile("[^，,。；;]{0,12}已经?(?:全面|正式|陆续|顺利)?(?:展开|开展|启动|结束|完成|开始)")
 # 创建期为三年，最长不超过5年

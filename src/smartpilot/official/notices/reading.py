@@ -55,7 +55,8 @@ def read_notice(
     totals = [] if lists_nothing(title) else find_totals(sentences, title)
     calling = calls_for_applications(title, sentences, has_totals=bool(totals))
     # A call lists no pilots yet: their period does not begin with it.
-    period = list(_creation_period_fields(sentences, None if calling else day))
+    is_grant = has_list(title) or "批复" in title
+    period = list(_creation_period_fields(sentences, None if calling else day, is_grant=is_grant))
     # A sentence that counts asks for nothing.
     counting = {total.sentence.number for total in totals if not total.sentence.clause}
     asking = _renumbered([sentence for sentence in sentences if sentence.number not in counting])
@@ -220,8 +221,10 @@ def _total_fields(counted: Sequence[CountedTotal], other_counts: Sequence[str]) 
         )
 
 
-def _creation_period_fields(sentences: Sequence[Sentence], day: dt.date | None) -> Iterator[ProposedField]:
-    period, name = find_creation_period(sentences, day), "creation_period"
+def _creation_period_fields(
+    sentences: Sequence[Sentence], day: dt.date | None, *, is_grant: bool
+) -> Iterator[ProposedField]:
+    period, name = find_creation_period(sentences, day, is_grant=is_grant), "creation_period"
     if period is None:
         yield ProposedField(name, unknown=_("not found in the text"))
     elif period.ends is None:
