@@ -53,6 +53,15 @@ def test_what_the_page_says_beside_the_notice() -> None:
     assert found.issued_on is None
 
 
+def test_the_day_of_the_copies_is_the_day_of_issue_where_there_is_no_other() -> None:
+    title, printed = "某部关于公布国家智慧城市2015年度试点名单的通知", "某部办公厅 2015年4月8日印发"
+    lines = [title, "各省：", "现公布试点。", "某部"]
+    found = heading(*lines, printed)
+    assert (found.issued_on, found.dated_by_label) == ((dt.date(2015, 4, 8), PageLine(5, printed)), True)
+    signed = heading(*lines, "2015年4月7日", printed)
+    assert (signed.issued_on, signed.dated_by_label) == ((ISSUED, PageLine(5, "2015年4月7日")), False)
+
+
 def test_attachments_and_contacts_are_no_part_of_the_body() -> None:
     found = heading(TITLE, *BODY, "联系人：张三", "附件：1. 名单", "某某部", "2015年4月7日", "附件1", "试点名单")
 

@@ -114,7 +114,7 @@ def parse_heading(lines: list[PageLine], programmes: Sequence[Programme] = ()) -
     # Without a line of those whom it is sent to, what the page has below the title is a line for itself.
     labelled = [*head, *([] if addressed is not None else [line for line in rest[:3] if "。" not in line.text])]
     body, issuers, issued_on = _split_signature(rest)
-    written = None if issued_on else _find_labelled_date(_WRITTEN, labelled)
+    written = None if issued_on else _find_labelled_date(_WRITTEN, labelled) or _find_page_date(_printed(rest))
     heading = Heading(
         title,
         [line for line in body if not _is_furniture(line, title)],
@@ -258,6 +258,11 @@ def _offices_above(lines: Sequence[PageLine]) -> list[PageLine]:
     """The lines of offices at the end of some lines."""
     offices = list(takewhile(lambda line: _OFFICE_LINE.match(line.text), reversed(lines)))
     return offices[::-1]
+
+
+def _printed(lines: Sequence[PageLine]) -> list[PageLine]:
+    """The lines that say when copies were made: 某部办公厅 2018年6月11日印发."""
+    return [line for line in lines if re.search(r"\d ?日 ?印发$", line.text)]
 
 
 def _find_page_date(lines: Sequence[PageLine]) -> tuple[dt.date, PageLine] | None:
