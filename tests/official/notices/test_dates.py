@@ -181,6 +181,12 @@ def test_a_time_without_its_day_is_open_as_a_whole(phrase: str) -> None:
     assert (found.text, bool(found.fields), bool(found.why), found.limit) == (f"应{phrase}", False, True, True)
 
 
+@pytest.mark.parametrize("hour", ["17:00", "17时", "下午5时", "17：30"])
+def test_the_hour_is_told(hour: str) -> None:
+    [found] = find_times(f"于2015年4月30日{hour}前报送", ISSUED)
+    assert (found.due, found.why) == (dt.date(2015, 4, 30), f"without the hour, {hour}")
+
+
 @pytest.mark.parametrize("text", ["提交中期报告", "年中心工作", "第十二五个项目", "2015年度试点", "报送5月进展"])
 def test_what_is_no_time(text: str) -> None:
     assert [time for time in find_times(text, ISSUED) if time.limit] == []

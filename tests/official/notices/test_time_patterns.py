@@ -56,6 +56,12 @@ def test_each_example_means_what_the_table_says(pattern: TimePattern) -> None:
         ("即日起至2016年4月30日报送", "2016-04-30"),
         ("于4-5月底前报送", "2016-05-31"),
         ("于1月2日前报送", "2017-01-02"),
+        ("于2016年6月30报送", "2016-06-30"),
+        ("于6月30将总结报送", "2016-06-30"),
+        ("于7-8月间报送", "2016-08-31"),
+        ("于9月至11月报送", "2016-11-30"),
+        ("于2016年9月—11月期间报送", "2016-11-30"),
+        ("于2016年5月至6月15日前报送", "2016-06-15"),
         ("每年均应于12月31日前报送", f"{YEAR}, month=12, day=31"),
         ("每年末报送", f"{YEAR}, month=12, day=31"),
     ],
@@ -202,6 +208,11 @@ def test_what_is_counted_from_something_that_the_registry_knows(text: str, wante
         "自结果公布之日起30日内报送",
         "于2月上旬前报送",
         "于本月上旬前报送",
+        "每逢双月10日前报送",
+        "自2016年第三季度起，每季度末报送",
+        "从下一年度起，于每年12月31日前报送",
+        "自2017年起每年3月31日前报送",
+        "自2018年8月起，每月5日前报送",
         "于本月底左右报送",
         "于去年底前报送",
         "于上年末前报送",
@@ -214,6 +225,21 @@ def test_what_may_be_another_day_stays_open(text: str) -> None:
     assert time.text in text
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        # No day of them is between the notice and their beginning.
+        ("自2016年起，每年12月31日前报送", f"{YEAR}, month=12, day=31"),
+        ("自2013年10月起，每季度末报送", QUARTER),
+        ("自2016年4月起，每季度末报送", "?"),
+        ("从下一年度起，于每年2月底前报送", f"{YEAR}, month=2, day=28"),
+        ("自2017年起，于每年3月1日前报送", f"{YEAR}, month=3, day=1"),
+    ],
+)
+def test_what_comes_again_from_some_day_on(text: str, wanted: str) -> None:
+    assert [meaning(time) for time in find_times(text, ISSUED)] == [wanted]
+
+
 def test_a_day_behind_every_year_may_be_one_of_each_year() -> None:
     assert [meaning(time) for time in find_times("每2年12月31日前报送", ISSUED)] == ["?", "?"]
     times = find_times("每年要总结经验，并于12月31日前将自评价报告报送某司", ISSUED)
@@ -222,7 +248,18 @@ def test_a_day_behind_every_year_may_be_one_of_each_year() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["不早于4月30日", "自4月30日起", "4月30日后", "创建期内", "2014-2020年", "建办科〔2012〕42号", "某路9号", "8部门"],
+    [
+        "不早于4月30日",
+        "自4月30日起",
+        "4月30日后",
+        "于5月31日之后报送",
+        "5月31日起报送",
+        "创建期内",
+        "2014-2020年",
+        "建办科〔2012〕42号",
+        "某路9号",
+        "8部门",
+    ],
 )
 def test_what_is_no_time_to_do_something_by(text: str) -> None:
     assert find_times(text, ISSUED) == []

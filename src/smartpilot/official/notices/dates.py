@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from smartpilot.chinese import parse_number
 from smartpilot.i18n import _
-from smartpilot.official.notices.intervals import with_due_period
+from smartpilot.official.notices.intervals import BEGINS_LATER, find_late_begin, with_due_period
 from smartpilot.official.notices.time_meanings import (
     AND,
     BEFORE_NOTICE,
@@ -75,8 +75,8 @@ def find_times(text: str, issued: dt.date | None) -> list[TimePhrase]:
     meanings = find_meanings(TIME_PATTERNS, text, issued)
     times = sorted((_time_phrase(match, meaning) for match, meaning in meanings), key=lambda time: time.start)
     times = [time for time in times if not any(other.start < time.start < other.end for other in times)]
-    times = _join_alternatives(text, _require_one_year(_without_bare_intervals(times)))
-    times = _mark_former(text, [_with_period(time, text) for time in times])
+    times = _join_alternatives(text, _without_bare_intervals(times))
+    times = _mark_former(text, [_with_period(time, text, issued) for time in times])
     return [_far_from_notice(time, issued) for time in times]
 
 
@@ -91,7 +91,8 @@ def _time_phrase(match: re.Match[str], meaning: Meaning) -> TimePhrase:
         end, limit = behind.end(), True
         if not (behind["again"] and _is_same_day(meaning.fields.get("due"), behind["again"])):
             meaning = unclear(SEVERAL_DAYS)
-    return TimePhrase(match.start(), end, text[match.start() : end].strip(), *meaning, limit)
+    time = TimePhrase(match.start(), end, text[match.start() : end].strip(), *meaning, limit)
+    return time.with_reason(_("without the hour, {text}").format(text=groups["hour"])) if groups["hour"] else time
 
 
 _IN_MONTH = ("several", "days", "day", "part", "end", "tail", "word")
@@ -111,10 +112,16 @@ def _is_same_day(due: dt.date | None, text: str) -> bool:
     return due is not None and day == due.day and higher == [due.year, due.month][2 - len(higher) :]
 
 
-def _with_period(time: TimePhrase, text: str) -> TimePhrase:
-    """A time that comes again, with the period that it is of: 每年1月底前报送上一年度总结."""
+def _with_period(time: TimePhrase, text: str, issued: dt.date | None) -> TimePhrase:
+    """A time that comes again, with the period that it is of: 每年1月底前报送上一年度总结.
+
+    Open where it begins so long after the notice that a day before it would be taken for one.
+    """
     if "recurs" not in time.fields:
         return time
+    if begin := find_late_begin(time.fields, text[: time.start], issued):
+        whole = text[begin.start() : time.end].strip()
+        return replace(time, start=begin.start(), text=whole, fields={}, why=_(BEGINS_LATER), limit=True)
     fields, why = with_due_period(time.fields, text)
     return replace(time, fields=fields).with_reason(why)
 
@@ -151,25 +158,21 @@ _BARE_INTERVAL = re.compile("[每按逐](?:年度?|个?季度?|半年|个?月度
 _WITH_YEAR = re.compile(r"\d{4}|[〇一二三四五六七八九]{4}|[今本当明次翌]年|年度")
 
 
-def _require_one_year(times: Sequence[TimePhrase]) -> list[TimePhrase]:
-    """The times; a day without a year behind an interval is open: 每年总结，并于12月31日前 may be one of each year."""
+def _join_alternatives(text: str, times: Sequence[TimePhrase]) -> list[TimePhrase]:
+    """The times; those that are listed side by side as one, which is none: no deliverable has two days.
+
+    A day without a year behind an interval is open: 每年总结，并于12月31日前 may be one of each year.
+    """
     result: list[TimePhrase] = []
     is_behind_interval = False
     for time in times:
+        is_of_any_year = not _WITH_YEAR.search(time.text)
         if time.text.startswith(("每", "按", "逐")) and time.fields.get("recurs") != "yearly":
             is_behind_interval = True
-        elif is_behind_interval and time.due and not _WITH_YEAR.search(time.text):
+        elif is_behind_interval and time.due and is_of_any_year:
             time, is_behind_interval = replace(time, fields={}, why=_(ONLY_ONE_DAY)), False
-        result.append(time)
-    return result
-
-
-def _join_alternatives(text: str, times: Sequence[TimePhrase]) -> list[TimePhrase]:
-    """Days that are listed side by side as one time, which is none: no deliverable has two."""
-    result: list[TimePhrase] = []
-    for time in times:
         last = result[-1] if result else None
-        yearly = last is not None and "每年" in last.text and not _WITH_YEAR.search(time.text)
+        yearly = last is not None and "每年" in last.text and is_of_any_year
         between = text[last.end : time.start] if last else ""
         if last and (re.fullmatch(f" ?(?:{AND}{'|[，,]' * yearly}) ?", between) or _is_other_limit(between, time)):
             why = _(ONLY_ONE_DAY) if yearly else _(SEVERAL_DAYS)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from smartpilot.chinese import NUMERAL_CHARACTERS, parse_number
-from smartpilot.i18n import _
+from smartpilot.i18n import N_, _
 from smartpilot.official.notices.time_meanings import (
     AMOUNT,
     BEHIND,
@@ -19,11 +19,12 @@ from smartpilot.official.notices.time_meanings import (
     UNTIL,
     Meaning,
     TimePattern,
+    find_calendar_day,
     parse_numbers,
     unclear,
     words_of,
 )
-from smartpilot.records.periods import months_in
+from smartpilot.records.periods import day_in, months_in, periods_of_year
 from smartpilot.records.terms import DuePeriod, Recurrence
 
 
@@ -48,6 +49,10 @@ _COMMON_YEAR = 2001
 
 def _recurrence_of(word: str) -> Recurrence:
     return next(recurs for recurs, unit in _UNITS.items() if word.startswith(unit.word))
+
+
+def _recurrence_in(fields: Mapping[str, Any]) -> Recurrence:
+    return next(recurs for recurs in Recurrence if recurs.value == fields["recurs"])
 
 
 def recurring(
@@ -186,7 +191,7 @@ LOOSE_INTERVAL_PATTERNS: Sequence[TimePattern] = (
         "每季度末报送",
         "recurs=quarterly",
         _read_interval,
-        r"每(?:个?(?P<unit>季度?|月|半年)|[两二三四五六七八九2-9] ?年|周|旬)"
+        r"每(?:个?(?P<unit>季度?|月|半年)|[两二三四五六七八九2-9] ?年|周|旬|逢?[单双]月)"
         r"(?P<rest>[末底初](?!月?\d)|[^，,。；;将把向月]{0,6}\d{1,2}[日号])?(?:之?前|内)?|"
         r"每年度?|[按逐](?:年度?|季度?|月度?)(?=[^度报]|报送)",
     ),
@@ -215,7 +220,7 @@ def with_due_period(fields: Mapping[str, Any], text: str) -> tuple[Mapping[str, 
     """The fields of what recurs, due in the following period where the text is of the one before; and what was taken
     for granted.
     """
-    recurs = next(recurs for recurs in Recurrence if recurs.value == fields["recurs"])
+    recurs = _recurrence_in(fields)
     following = {**fields, "due_in": DuePeriod.FOLLOWING.value}
     if "due_in" in fields:
         return fields, ""
@@ -229,3 +234,31 @@ def with_due_period(fields: Mapping[str, Any], text: str) -> tuple[Mapping[str, 
     if is_early and not _LOOKS_AHEAD.search(text):
         return following, _("it is taken to be of the period before")
     return fields, ""
+
+
+# -- from when on ----------------------------------------------------------------------------------------------
+
+BEGINS_LATER = N_("the registry stores no first period of what recurs")
+_BEGIN = re.compile(
+    r"(?:自|从|于)(?:(?P<year>\d{4}) ?年度?|(?P<next>下一?个?年度?|明年|次年)|今年|本年度?)? ?"
+    r"(?:第?(?P<quarter>[1-4一二三四])季度|下(?P<half>半)年|(?P<month>\d{1,2}) ?月份?(?: ?(?P<day>\d{1,2}) ?[日号])?)?"
+    r"(?:起|开始)"
+)
+
+
+def find_late_begin(fields: Mapping[str, Any], text: str, issued: dt.date | None) -> re.Match[str] | None:
+    """自2016年第三季度起, where what recurs has a day between the notice and that, on which nothing is owed."""
+    match = _BEGIN.search(text)
+    if match is None or issued is None:
+        return None
+    groups = words_of(match)
+    year = int(groups["year"] or issued.year + bool(groups["next"]))
+    quarter = parse_number(groups["quarter"]) or (3 if groups["half"] else 1)
+    begin = find_calendar_day(year, int(groups["month"] or 3 * quarter - 2), int(groups["day"] or 1))
+    recurs = _recurrence_in(fields)
+    days = (
+        day_in(period, recurs, fields.get("month"), fields.get("day"))
+        for each in range(issued.year, year + 1)
+        for period in periods_of_year(recurs, each)
+    )
+    return match if begin and any(day and issued <= day < begin for day in days) else None

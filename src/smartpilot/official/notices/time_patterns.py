@@ -70,6 +70,8 @@ def _read_month_date(match: re.Match[str], issued: dt.date | None) -> Meaning | 
         why = why or _("the last day of the period")
     elif groups["day"]:
         day = parse_numbers(groups["day"])[0]
+    elif groups["from"] and not part:
+        day, why = _last_of_month(year or _COMMON_YEAR, month), why or _("the last day of the period")
     elif part in _PARTS_OF_MONTH:
         day = _PARTS_OF_MONTH[part] or _last_of_month(year or _COMMON_YEAR, month)
         why = why or _(LAST_DAY_TAKEN)
@@ -156,9 +158,10 @@ _CALENDAR_PATTERNS = (
         "务必于4月30日（星期六）下午5时前报送",
         "2016-04-30",
         _read_month_date,
-        rf"{AHEAD}{_ANY_YEAR}? ?(?P<several>(?:{DAY_NUMBER} ?(?:月[底末份]?)? ?[、和与及] ?)+)?{_MONTH_NAME} ?"
+        rf"{AHEAD}{_ANY_YEAR}? ?(?P<from>\d{{1,2}} ?(?:月份?)? ?(?:至|到|[-—－–~～]) ?)?"
+        rf"(?P<several>(?:{DAY_NUMBER} ?(?:月[底末份]?)? ?[、和与及] ?)+)?{_MONTH_NAME} ?"
         rf"(?:(?P<days>(?:\d{{1,2}} ?[、和与及或] ?)+\d{{1,2}} ?[日号])|"
-        rf"(?P<day>{DAY_NUMBER}(?: ?[日号]|(?={ASIDE}? ?{UNTIL})))|{_PART_OF_MONTH})?"
+        rf"(?P<day>{DAY_NUMBER}(?: ?[日号]|(?={ASIDE}? ?(?:{UNTIL}|[将把报]|上报|提交))))|{_PART_OF_MONTH})?"
         rf"(?:(?:至|到|[-—－–~～]+)(?P<end>(?:\d{{4}} ?年)?(?:\d{{1,2}} ?月)? ?{DAY_NUMBER} ?[日号]))?{BEHIND}",
     ),
     TimePattern(
