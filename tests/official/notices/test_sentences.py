@@ -1,7 +1,9 @@
 """The body of a notice in sentences."""
 
+import pytest
+
 from smartpilot.official.notices.page import PageLine
-from smartpilot.official.notices.sentences import split_sentences
+from smartpilot.official.notices.sentences import Sentence, split_sentences
 
 
 def test_clauses() -> None:
@@ -46,3 +48,11 @@ def test_what_is_longer_than_any_sentence_is_not_readable() -> None:
     sentences = split_sentences([PageLine(7, "请报送，" * 149 + "请报送。" + "请报送，" * 150 + "再报。")])
 
     assert [(sentence.line, sentence.is_readable) for sentence in sentences] == [(7, True), (7, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_heading"),
+    [("信息报送。", True), ("任务书报送", True), ("请于4月30日前报送。", False), ("报送任务书。", True)],
+)
+def test_a_heading_may_have_a_full_stop(text: str, is_heading: bool) -> None:
+    assert Sentence(text, "三", 1, 0).is_heading is is_heading

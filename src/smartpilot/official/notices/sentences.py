@@ -36,7 +36,7 @@ class Sentence:
     @property
     def is_heading(self) -> bool:
         """Whether it is a heading of what is handed in, 任务书报送 or 报送材料, and asks for nothing by itself."""
-        return bool(_HEADING.fullmatch(self.text))
+        return bool(_HEADING.fullmatch(self.text.rstrip("。")))
 
     @property
     def parts(self) -> list[str]:
