@@ -411,3 +411,22 @@ def test_a_day_beside_such_a_word_is_the_day() -> None:
 def test_a_month_alone_is_told(month: str) -> None:
     [found] = read_deliverables(sentences(f"试点城市{month}报送任务书。"), ISSUED, Kind.PILOTS)[0]
     assert found.fields["due"].unknown == f"{month}: the text states no day of the month"
+
+
+def test_what_an_office_sums_up_goes_with_what_it_passes_on() -> None:
+    text = "省级主管部门对试点城市自评情况进行核查，形成核查报告，连同试点城市自评报告一并报送某部某司。"
+    (deliverable,) = deliverables(text)
+    assert (deliverable["kind"], deliverable["components"]) == ("authorities", ["核查报告", "自评报告"])
+
+
+def test_what_is_listed_and_not_read_is_told() -> None:
+    found, unread = read_deliverables(
+        sentences("试点城市将任务书、营业执照报送某部某司。", clause="一"), ISSUED, Kind.PILOTS
+    )
+    assert [deliverable.title for deliverable in found] == ["任务书"]
+    assert [(missed.text, bool(missed.why)) for missed in unread] == [("营业执照", True)]
+
+
+def test_what_only_supports_a_report_does_not_name_both() -> None:
+    (deliverable,) = deliverables("试点城市将自检报告及相关佐证材料报送某部某司。")
+    assert deliverable["title"] == "自检报告、佐证材料"

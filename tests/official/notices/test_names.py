@@ -11,6 +11,7 @@ from smartpilot.official.notices.names import (
     find_media,
     find_named_deliverables,
     mask_part,
+    split_listed,
 )
 from smartpilot.records.terms import Medium
 
@@ -46,6 +47,17 @@ def test_the_brackets_of_a_title_are_a_part_of_it() -> None:
         ("验收申请", ["验收申请"]),
         ("本省份试点绩效考核报告", ["试点绩效考核报告"]),
         ("本辖区年度工作总结", ["年度工作总结"]),
+        ("并网情况报告", ["并网情况报告"]),
+        ("并抓紧编制实施方案", ["实施方案"]),
+        ("本地区试点城市和园区实施方案", ["实施方案"]),
+        ("自评报告以正式文件", ["自评报告"]),
+        ("以正式文件", []),
+        ("复核意见连同自评报告以公文形式", ["复核意见", "自评报告"]),
+        ("示范县名单、省级工作方案联合", ["示范县名单", "省级工作方案"]),
+        ("推荐函、汇总表（附件2）盖章扫描件通过粤政易", ["推荐函", "汇总表"]),
+        ("通过审核的申报书", ["申报书"]),
+        ("自检报告及相关佐证材料电子版▲▲登录管理平台", ["自检报告", "佐证材料"]),
+        ("自评估报告、工作报告、财务报告（以下简称“三报告”）等", ["自评估报告", "工作报告", "财务报告"]),
         ("有关材料", []),
         ("主管部门", []),
         ("信息化基础设施建设", []),
@@ -53,6 +65,24 @@ def test_the_brackets_of_a_title_are_a_part_of_it() -> None:
 )
 def test_deliverables_in_a_phrase(phrase: str, titles: list[str]) -> None:
     assert [deliverable.title for deliverable in find_named_deliverables(phrase)] == titles
+
+
+@pytest.mark.parametrize(
+    ("phrase", "titles", "unread"),
+    [
+        ("组织机构、联络员名单", ["组织机构、联络员名单"], ""),
+        ("半年、全年工作总结", ["半年、全年工作总结"], ""),
+        ("项目备案、开工、建设和并网情况报告", ["项目备案、开工、建设和并网情况报告"], ""),
+        ("申报公文原件和企业申报材料", ["申报公文和企业申报材料"], ""),
+        ("上年度、▲▲工作总结", ["工作总结"], ""),
+        ("申报书、营业执照", ["申报书"], "营业执照"),
+        ("申报书和电子版", ["申报书"], ""),
+        ("营业执照", [], ""),
+    ],
+)
+def test_nothing_of_what_is_handed_in_is_lost(phrase: str, titles: list[str], unread: str) -> None:
+    named, rest = split_listed(phrase, bare=True)
+    assert ([deliverable.title for deliverable in named], rest) == (titles, unread)
 
 
 def test_a_bare_word_is_a_deliverable_only_where_that_will_do() -> None:

@@ -144,6 +144,9 @@ def _apply_part(extraction: _Extraction, passage: Passage) -> None:
     sent: list[int] = []
     for sending in passage.of_kind(Sending):
         sent += [key for key in _apply_sending(extraction, passage, sending, sent) if key not in sent]
+        if sending.unread:
+            why = _("it is listed with what is handed in, but could not be read")
+            extraction.unread.append(Unread(sending.unread, passage.sentence, why))
     _apply_signings(extraction, passage, sent)
     for draft in passage.of_kind(Drafting):
         free = [time for time in passage.part.times if time.limit and time.start not in extraction.is_used]
@@ -376,7 +379,8 @@ def _joint_title(titles: Sequence[str]) -> tuple[str, list[str]]:
     if len(titles) == 1:
         return titles[0], []
     listed = "、".join(titles)
-    main = next((title for title in titles if title.endswith(("材料", "资料"))), None)
+    # 自检报告及佐证材料: what supports another is not the whole.
+    main = next((title for title in titles if re.search("(?<!佐证)(?<!证明)(?:材料|资料)$", title)), None)
     return f"{main}（{listed}）" if main else listed, list(titles)
 
 

@@ -61,6 +61,7 @@ class Sending(NamedTuple):
 
     `postal_address`: one that is not part of `to`. `vague_destination`: where to, in a word that names nobody (报部).
     `is_reviewed`: who receives it reviews it. `is_of_something_else`: what is handed in has a name that is not read.
+    `unread`: what is handed in besides.
     """
 
     begin: int
@@ -73,6 +74,7 @@ class Sending(NamedTuple):
     postal_address: str = ""
     vague_destination: str = ""
     is_of_something_else: bool = False
+    unread: str = ""
 
 
 class Announcing(NamedTuple):

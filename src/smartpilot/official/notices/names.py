@@ -10,6 +10,7 @@ from smartpilot.official.notices.facts import NamedDeliverable, SentencePart
 from smartpilot.official.notices.heading import OFFICE
 from smartpilot.official.notices.offices import OURS, find_kinds, without_party
 from smartpilot.records.terms import Kind, Medium
+from smartpilot.registry.target_words import PLACE
 
 # 填写《申报表》, 形成《自评报告》: what is written, not what is cited.
 _FORMS = (
@@ -55,46 +56,67 @@ _DELIVERABLE_NAME = re.compile(
 _BARE_NAME = re.compile(
     "^(?:有关|相关|上述|以上|其|该|本|各自|所有|全部|具体|工作)?(?:书|方案|报告|材料|资料|文件|意见|规划|总结|名单|表|情况|进度|信息|数据|目录)$"
 )
-_NO_DELIVERABLE = re.compile("(?:基本情况|公开信息|政务信息|共享信息)$|^(?:组织|加强|推进)")
+_NO_DELIVERABLE = re.compile("(?:基本情况|公开信息|政务信息|共享信息)$|^(?:组织(?!机构)|加强|推进)")
 _FORM = re.compile(
-    rf"(?:[(（].*?[)）]|〓|▲|{_COPIES}|"
+    rf"(?:[(（].*?[)）]|〓|{_COPIES}|"
     r"(?:的)?(?:纸质|书面|电子)(?:版本?|文档|文本|文件|材料|稿|件|数据)|(?:的)?(?:扫描件|原件|复印件|光盘|U盘|电子邮件)|正式文本|\d+字(?:左右|以内|以上)?的?|加?盖(?:单位)?公?章后?)"
 )
 _BEFORE_DELIVERABLE = re.compile(
-    r"^(?:将|把)?(?:经.*?的|(?:切实可行|科学合理|详细|完整|相应)的|.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:请|要|应|须|并|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总(?!表|情况|报告|材料)|有关|相关|上述|本(?:地区|省份?|自治区|辖区|行政区域?)(?:内)?的?|"
-    r"编制|编写|填写|修改|报送|提交|提供|一次|以下|下列|各自|全部|其)+)?"
+    r"^(?:将|把)?(?:(?:经|通过).*?的|(?:切实可行|科学合理|详细|完整|相应)的|.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:并?(?:请|要|应|须|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总(?!表|情况|报告|材料)|有关|相关|上述|本(?:地区|省份?|自治区|辖区|行政区域?)(?:内)?的?|"
+    r"编制|编写|填写|修改|报送|提交|提供|一次|以下|下列|各自|全部|其))+)?"
 )
 
+# Signs.
+_LONGEST = 24
+_MARKS = " 《》；;。：:的"
+_SEPARATOR = re.compile("(、|，|,|以及|连同|及其|和|与|及|或|并附|附|会同)")
+
 # 请于▲由某市报: what stands between the name and the verb.
-_BEHIND_DELIVERABLE = re.compile("(?:(?<!申)请|均|一并|统一|分别)*(?:由.*|以.*[形方]式)?$")
+_BEHIND_DELIVERABLE = re.compile(
+    "(?:(?<!申)请|均|一并|统一|分别|联合)*(?:由.*|(?:^|(?<=[书案告料表单函件见结]))(?:登[录陆]|用[A-Z]|通过(?!.*的)).*|以(?!下|上).*(?:[形方]式|文件|公文|函))?$"
+)
 # 将以上材料报送: what was named before.
 _REFERENCE = re.compile("[^\u4e00-\u9fff]*(?:将|把)?(?:以上|上述|前述)")
 
 
 def find_named_deliverables(phrase: str, *, bare: bool = False) -> list[NamedDeliverable]:
     """The deliverables that a phrase lists, each once; 方案 alone only where `bare` says that it will do."""
+    return split_listed(phrase, bare=bare)[0]
+
+
+def split_listed(phrase: str, *, bare: bool = False) -> tuple[list[NamedDeliverable], str]:
+    """The deliverables that a phrase lists, and what else it lists behind them, which is not read.
+
+    What stands before a deliverable belongs to its name: 组织机构、联络员名单.
+    """
     deliverables: list[NamedDeliverable] = []
     kinds: list[Kind] = []
-    for piece in re.split(r"、|，|,|以及|连同|及其|和|与|及|或|并附|附", _FORM.sub("", phrase)):
+    ahead, is_behind_party = "", False
+    pieces = _SEPARATOR.split(_FORM.sub("", phrase))
+    for piece, separator in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         if _REFERENCE.match(piece):
             continue
+        # 上年度、▲工作总结: a part of the name is a time.
+        ahead = "" if "▲" in piece else ahead
         # 报送方式：申报材料.
-        name = re.split("[：:]", piece.strip(" 《》；;。：:的"))[-1]
-        name = _without_lone_quotes(_BEHIND_DELIVERABLE.sub("", name.strip(" 《》；;。：:的")))
+        name = re.split("[：:]", piece.replace("▲", "").strip(_MARKS))[-1]
+        name = _without_lone_quotes(_BEHIND_DELIVERABLE.sub("", name.strip(_MARKS)).rstrip("等"))
         name = name.translate(_AS_WRITTEN)
         stated = find_kinds(re.sub("[(（][^()（）]*[)）]", "", name))
         kinds = stated or kinds
         name = without_party(_BEFORE_DELIVERABLE.sub("", without_party(name)))
-        if (
-            not _DELIVERABLE_NAME.match(name)
-            or _NO_DELIVERABLE.search(name)
-            or len(name) > 24
-            or (_BARE_NAME.match(name) and not bare)
-        ):
-            continue
-        if all(name != named.title or stated != named.kinds for named in deliverables):
-            deliverables.append(NamedDeliverable(name, stated or (kinds if len(deliverables) else [])))
-    return deliverables
+        if is_behind_party:
+            name = re.sub(f"^{PLACE}", "", name)  # 试点城市和园区实施方案
+        is_behind_party = bool(stated) and not name
+        if _NO_DELIVERABLE.search(name) or (_BARE_NAME.match(name) and not (bare or deliverables)):
+            ahead = ""
+        elif not _DELIVERABLE_NAME.match(name) or len(name) > _LONGEST:
+            ahead += name + separator if name else ""
+        else:
+            name, ahead = ahead + name if bare else name, ""
+            if all(name != named.title or stated != named.kinds for named in deliverables):
+                deliverables.append(NamedDeliverable(name, stated or (kinds if len(deliverables) else [])))
+    return deliverables, ahead if deliverables else ""
 
 
 def _without_lone_quotes(name: str) -> str:

@@ -21,7 +21,13 @@ from smartpilot.official.notices.facts import (
 )
 from smartpilot.official.notices.heading import OFFICE
 from smartpilot.official.notices.moods import find_mood
-from smartpilot.official.notices.names import find_destination, find_media, find_named_deliverables, without_masks
+from smartpilot.official.notices.names import (
+    find_destination,
+    find_media,
+    find_named_deliverables,
+    split_listed,
+    without_masks,
+)
 from smartpilot.official.notices.offices import OURS, find_kinds, is_by_ministry
 from smartpilot.records.terms import Stage
 
@@ -159,7 +165,7 @@ def _read_signing(match: re.Match[str], part: SentencePart, end: int) -> Signing
 
 # 报送要求, 寄送地址: nothing that is handed in.
 _OF_SENDING = "方式|要求|内容|程序|渠道|地址|制度"
-_OBJECT = re.compile("(?:将|把)(?!会|与|对|在|研究|组织|继续|进一步|根据|按照)")
+_OBJECT = re.compile("(?:将|把)(?!会|与|对|在|研究|组织(?!机构|架构)|继续|进一步|根据|按照)")
 # 向某部（某司）报送: with its brackets.
 _TO = re.compile(
     rf"向(?P<to>(?:{OURS}|[^，,。；;▲]{{2,40}}?(?:{OFFICE}|我部|我司))(?:[(（][^()（）]{{1,20}}[)）])?)[^，,。；;]{{0,6}}$"
@@ -172,6 +178,9 @@ _REVIEWED_THERE = re.compile("(?:审查|审核|审定|审批|初审)$")
 # 报送某司，纸质文件一式两份，电子文件请刻光盘: how it is handed in, with no verb of its own.
 _OF_HOW = "[^，,。；;▲报送发寄交传]*"
 _HOW = re.compile(f"(?:[，,]{_OF_HOW}(?:纸质|书面|电子|光盘|[份套]){_OF_HOW}(?=[，,。；;]|$))*")
+
+# 填写申请书，连同有关资料报送: with what stands before the comma. 会同某局 is something else.
+_TOGETHER = re.compile(rf"[▲〓]*(?:以.{{0,8}})?[▲〓]*(?:连同|会同)(?!.*{OFFICE})")
 
 # 报某厅审核后报送某司: the first office reviews it, the second one receives it.
 _REVIEWED_ON_ITS_WAY = re.compile(
@@ -193,13 +202,20 @@ def _read_sending(match: re.Match[str], part: SentencePart, begin: int) -> Sendi
     objects = [before[m.end() :] for m in _OBJECT.finditer(before)]
     objects = [text for text in objects if find_named_deliverables(text, bare=True) or find_media(text)]
     phrase = objects[-1] if objects else phrase
+    is_together = _TOGETHER.match(phrase)
+    if is_together:
+        start = max(m.end() for m in re.finditer(f"{_WRITE}|{_REVISE}|^", before[: -len(phrase)]))
+        phrase = before[start:]
     direction = re.sub("▲+", "", before)
     toward = _TO.search(direction) or _LOGIN.search(direction)
-    named, to = find_named_deliverables(phrase, bare=True), destination
+    (named, unread), to = split_listed(phrase, bare=True), destination
+    if is_together:
+        named = [deliverable._replace(kinds=()) for deliverable in named]
     if not objects and (toward or _may_be_object(destination)):
         object_, _at, rest = destination.partition("至") if "至" in destination else destination.partition("到")
-        if behind := find_named_deliverables(object_, bare=True):
-            named, to = behind, rest
+        behind, unread_behind = split_listed(object_, bare=True)
+        if behind:
+            named, unread, to = behind, unread_behind, rest
     how = _HOW.match(part.masked, end)
     place = find_destination(part.text, match.end(), end, toward["to"] if toward else to)
     is_other = not named and (
@@ -217,6 +233,7 @@ def _read_sending(match: re.Match[str], part: SentencePart, begin: int) -> Sendi
         place.postal_address,
         place.vague,
         is_other and not _AS_BEFORE.search(destination),
+        unread,
     )
 
 
@@ -340,7 +357,7 @@ PHRASES: Sequence[Phrase] = (
         "to hand in",
         re.compile(
             r"(?P<verb>(?<![申填通汇简预呈])报送|呈报|上报|报备|"
-            rf"(?<![申填通汇简预呈上])报(?![送备告名道表价刊])(?=[^，,。；;]{{0,24}}?(?:{OFFICE}|邮箱|@))|"
+            rf"(?:(?<![\u4e00-\u9fff])函)?(?<![申填通汇简预呈上])报(?![送备告名道表价刊])(?=[^，,。；;]{{0,24}}?(?:{OFFICE}|邮箱|@))|"
             r"提交|递交|发送|发(?=至|到|邮箱|电子邮箱)|寄送|邮寄|寄(?!送)(?=至|到|[^，,。；;]{2,30}号)|送交|送达|"
             rf"(?<![报发寄抄])送(?=至|到|[^，,。；;]{{0,12}}(?:部|司|厅|局|处|委))|反馈|上传|抄送|抄报)(?!{_OF_SENDING}|系统|平台|网站)(?:至|到|给|于)?"
         ),
