@@ -1,16 +1,23 @@
-"""What words say became of a pilot: 通过验收, 未通过, 暂缓通过, 取消创建资格; what is not clear says nothing."""
+"""What words say became of a pilot: 通过验收, 未通过, 暂缓通过, 取消创建资格; what is not clear says nothing.
+
+What denies, postpones or takes back stands here alone; `official.lists.qualifiers` has the words of lists besides.
+"""
 
 import re
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from smartpilot.records.terms import AssessmentKind, AssessmentResult
-from smartpilot.text import normalise_text
+from smartpilot.text import normalise_text, one_of
 
 Outcome = AssessmentResult | AssessmentKind
 
+NOT = "[未不没](?:能|予以?|获得?|有|曾)*"
+ACHIEVED = "通过 合格 达标 及格 达到"
+POSTPONED = "延期 延后 推迟 暂缓 缓期"
+WITHDRAWN = "撤销 取消 终止 收回 除名 摘牌"
+
 _STAGE = "(?:验收|评[估价审定]|考核|复核|复验|检查)"
-_ACHIEVED = "(?:通过|合格|达标|及格|达到)"
 _IN_CLAUSE = "[^，。；、,;()（）]"
 # Phrases with what they say, None for nothing, in the order in which they are cut out: 未通过 holds 通过.
 _PHRASES: Sequence[tuple[re.Pattern[str], Outcome | None]] = (
@@ -18,22 +25,22 @@ _PHRASES: Sequence[tuple[re.Pattern[str], Outcome | None]] = (
     (re.compile(f"未(?:按[期时]|如期|及时)?(?:提[出交]|参加|申请|开展|组织|报送){_IN_CLAUSE}*"), None),
     (
         re.compile(
-            f"(?:延期|延后|推迟|暂缓|缓期)(?:予以|进行)?(?:通过)?{_STAGE}?|限期整改|整改后(?:再|重新|复|另行){_STAGE}+"
+            f"{one_of(POSTPONED)}(?:予以|进行)?(?:通过)?{_STAGE}?|限期整改|整改后(?:再|重新|复|另行){_STAGE}+"
             "|(?i:postponed)"
         ),
         AssessmentResult.POSTPONED,
     ),
     (
         re.compile(
-            f"(?<![暂尚])[未不没](?:能|予以?|获得?|有|曾)*(?:全部)?(?:按期|如期|顺利)?{_ACHIEVED}"
+            f"(?<![暂尚]){NOT}(?:全部)?(?:按期|如期|顺利)?{one_of(ACHIEVED)}"
             f"(?:(?:{_STAGE}|{_IN_CLAUSE}{{0,20}}?(?:要求|标准|目标|条件)))?|(?i:failed)"
         ),
         AssessmentResult.FAILED,
     ),
     (
         re.compile(
-            f"(?:撤销|取消|终止|收回)(?:{_IN_CLAUSE}{{0,40}}?(?:资格|称号)|{_IN_CLAUSE}{{0,30}}?(?:命名|试点|示范|创建|建设))"
-            "|(?:撤销|取消|除名|摘牌|终止)(?=$|[^\\w]|的)"
+            f"{one_of(WITHDRAWN)}(?:{_IN_CLAUSE}{{0,40}}?(?:资格|称号)|{_IN_CLAUSE}{{0,30}}?(?:命名|试点|示范|创建|建设))"
+            f"|{one_of(WITHDRAWN)}(?=$|[^\\w]|的)"
             "|(?:自愿|主动)?退出(?!机制|办法)(?:试点|示范|创建|建设)?"
         ),
         AssessmentKind.WITHDRAWAL,

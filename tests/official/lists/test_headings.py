@@ -59,7 +59,7 @@ def test_columns_in_one_row_and_in_two() -> None:
     two = find_column_headings(row(1, "序号", "试点", "备注"), SCOPE, row(2, "", "名称", ""))
 
     assert one is not None
-    assert one[1].groups[0].names == (2,)
+    assert one.groups[0].names == (2,)
     assert two is not None
     assert find_column_headings(row(1, "1", "河北省", "唐山市"), SCOPE, None) is None
     # A place with its level.

@@ -24,12 +24,29 @@ def problems(listing: Listing) -> dict[str, str]:
     return {item.text: item.problem for item in items}
 
 
-@pytest.mark.parametrize("text", ["未通过评审", "候补", "拟公示名单", "待核", "?", "（候补）", "第二批备选城市"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "未通过评审",
+        "未达标",
+        "不予批准",
+        "延期",
+        "摘牌",
+        "候补",
+        "拟公示名单",
+        "待核",
+        "?",
+        "（候补）",
+        "第二批备选城市",
+    ],
+)
 def test_a_text_with_a_qualifier(text: str) -> None:
     assert find_qualifier(text)
 
 
-@pytest.mark.parametrize("text", ["唐山市", "虚拟现实", "类别待核实（3个）", "已通过评审", "新增试点", ""])
+@pytest.mark.parametrize(
+    "text", ["唐山市", "虚拟现实", "类别待核实（3个）", "撤销县设区", "已通过评审", "新增试点", ""]
+)
 def test_a_text_without_one(text: str) -> None:
     assert not find_qualifier(text)
 

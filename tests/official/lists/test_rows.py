@@ -26,7 +26,7 @@ def places(step: Step) -> list[tuple[str, str]]:
 def under(*headings: str) -> Scope:
     columns = parse_columns(headings)
     assert columns is not None
-    return SCOPE.in_columns(headings, columns)
+    return SCOPE.in_columns(columns)
 
 
 def test_a_row_under_its_columns() -> None:

@@ -27,8 +27,8 @@ def classify(row: Row, scope: Scope, following: Row | None = None) -> Step:
     """What a line is, in the scope of the lines above, and what holds below it."""
     line = row.line
     scope = scope.at_line(line)
-    if (headings := find_column_headings(row, scope, following)) is not None:
-        return Step(ClassifiedLine(line, LineKind.COLUMNS), scope.in_columns(*headings))
+    if (columns := find_column_headings(row, scope, following)) is not None:
+        return Step(ClassifiedLine(line, LineKind.COLUMNS), scope.in_columns(columns))
     scope = replace(scope, headings=())
     if row.filled and len(row.cells) == 1:
         row, scope = join_lines(row, following, scope)

@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from smartpilot.official.lists.row import Row
-from smartpilot.official.lists.vocabulary import WORD, designations_in
+from smartpilot.official.lists.vocabulary import NOTHING, WORD, designations_in
 from smartpilot.registry.target_words import APPLYING, AREA, BATCH, BUILDING, EXPANDED, LISTED, NEW, TARGET
 from smartpilot.text import one_of
 
@@ -58,7 +58,6 @@ class Role(Enum):
 
 
 _TICK = re.compile("[√✓✔☑●■★]|是|有|入选|yes|y", re.IGNORECASE)
-_NO_TICK = re.compile(r"[×✗✘○□☐/—–-]*|否|无|no|n", re.IGNORECASE)
 # What a table of places has beside their names.
 _BESIDE_NAMES = (
     *(Role.PROVINCE, Role.PREFECTURE, Role.SERIAL, Role.DESIGNATION),
@@ -146,7 +145,7 @@ class Columns:
             cell = ("".join(row.line.cells[at : at + 1]) or row.line.merged.get(at, "")).strip()
             if _TICK.fullmatch(cell):
                 rounds.append(other_round)
-            elif not _NO_TICK.fullmatch(cell):
+            elif not NOTHING.fullmatch(cell):
                 return None
         return rounds
 

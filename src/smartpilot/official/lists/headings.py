@@ -28,22 +28,17 @@ from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import Designation
 
 
-def find_column_headings(row: Row, scope: Scope, following: Row | None) -> tuple[Sequence[str], Columns] | None:
-    """The headings of columns in a row, with those of the row above it or with those that the row below it adds."""
+def find_column_headings(row: Row, scope: Scope, following: Row | None) -> Columns | None:
+    """The columns that a row of headings names, with the row above it or with what the row below it adds."""
     cells, below = (without_names_of_programme(at.cells if at else (), scope.wanted) for at in (row, following))
-    rounds = _column_rounds(cells, scope)
     if scope.headings and is_heading_row(cells):
-        heads = join_headings(scope.headings, cells)
-        columns = parse_columns(heads)
-        return (heads, columns) if columns else None
-    if (columns := parse_columns(cells, rounds)) is not None:
+        return parse_columns(join_headings(scope.headings, cells))
+    if (columns := parse_columns(cells, _column_rounds(cells, scope))) is not None:
         # 唐山市 | 地级市 is a place with its level.
         has_place = any(scope.has_place(cell) for cell in cells if cell and not is_heading_row([cell]))
-        return None if has_place else (cells, columns)
-    if len([cell for cell in cells if cell]) > 1 and is_heading_row(cells) and is_heading_row(below):
-        columns = parse_columns(join_headings(cells, below))
-        return (cells, columns) if columns else None
-    return None
+        return None if has_place else columns
+    is_upper_row = len(list(filter(None, cells))) > 1 and is_heading_row(cells) and is_heading_row(below)
+    return parse_columns(join_headings(cells, below)) if is_upper_row else None
 
 
 def _column_rounds(heads: Sequence[str], scope: Scope) -> dict[int, str]:

@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from smartpilot.errors import UsageError
 from smartpilot.i18n import _
@@ -101,14 +101,11 @@ def _with_unread_places(row: Row, entry: ClassifiedLine, *below: ClassifiedLine,
 
 def _title_lines(classified: Sequence[ClassifiedLine]) -> list[Line]:
     """The lines that may name the list, and the names of sheets."""
-    titles, sheet = list[Line](), ""
-    for entry in classified:
-        line = entry.line
-        if line.sheet != sheet:
-            sheet = line.sheet
-            titles.append(Line(line.number, (sheet,), sheet))
-        if entry.is_title:
-            titles.append(line)
+    titles = list[Line]()
+    for sheet, entries in groupby(classified, key=lambda entry: entry.line.sheet):
+        lines = list(entries)
+        titles += [Line(lines[0].line.number, (sheet,), sheet)] if sheet else []
+        titles += [entry.line for entry in lines if entry.is_title]
     return titles
 
 

@@ -1,7 +1,7 @@
 """Places in running text: provinces and parts before them, 、 between them, remarks behind them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -125,10 +125,7 @@ def _parse_sentence(text: str, line: Line, scope: Scope, numbered: bool) -> Sent
     if not is_list:
         return heads._replace(scope=replace(inside, region=scope.region), is_listed=False)
     is_certain = numbered or headed or len(parts) > 1 or scope.in_list
-    items = list(heads.items)
-    listed_in = _scope_of_joint(parts, inside)
-    for part, region in with_inherited_region(parts, day, inside.region):
-        items += _place_items(part, line, replace(listed_in, region=region), is_certain=is_certain)
+    items = [*heads.items, *_places_side_by_side(parts, line, inside, is_certain=is_certain)]
     return heads._replace(scope=inside, items=items, is_listed=True, stated_region=stated)
 
 
@@ -186,24 +183,22 @@ def parse_cell(text: str, row: Row, scope: Scope) -> list[Item]:
     for piece in join_broken_names(pieces, scope.wanted.day, scope.region, numbered=row.shape.numbered):
         rest, heads = _parse_heads(words.without_number(piece).strip(), scope)
         scope = heads.scope
-        items += heads.items
-        parts = scope.split_places(rest)
-        listed_in = _scope_of_joint(parts, scope)
-        for part in parts:
-            if not words.COUNT.fullmatch(part):
-                items += _place_items(part, row.line, listed_in)
+        parts = [part for part in scope.split_places(rest) if not words.COUNT.fullmatch(part)]
+        items += [*heads.items, *_places_side_by_side(parts, row.line, scope)]
     return items
 
 
-def _scope_of_joint(parts: Sequence[str], scope: Scope) -> Scope:
-    """The scope of places side by side; where one is listed with others that are not known, each may be one of them."""
-    if any(is_joint_without_group(part, scope.wanted.day) for part in parts):
+def _places_side_by_side(parts: Sequence[str], line: Line, scope: Scope, *, is_certain: bool = True) -> Iterator[Item]:
+    """The places, each in the province that it states or inherits; of what is listed as one, all have to be known."""
+    day = scope.wanted.day
+    if any(is_joint_without_group(part, day) for part in parts):
         problem = _("it is listed with others as one, and the list does not say with which")
-        return replace(scope, heading_problem=problem)
-    return scope
+        scope = replace(scope, heading_problem=problem)
+    for part, region in with_inherited_region(parts, day, scope.region):
+        yield from _place_items(part, line, replace(scope, region=region), is_certain)
 
 
-def _place_items(text: str, line: Line, scope: Scope, *, is_certain: bool = True) -> list[Item]:
+def _place_items(text: str, line: Line, scope: Scope, is_certain: bool) -> list[Item]:
     """One place, with its designation and its round where they stand in brackets behind its name."""
     items = list[Item]()
     name = words.without_number(text).strip() if not scope.is_place(text) else text.strip()

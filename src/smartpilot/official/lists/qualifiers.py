@@ -2,18 +2,19 @@
 
 import re
 
-from smartpilot.official.lists.vocabulary import HEADING, LIST_NUMBER, WORD
+from smartpilot.official.lists.vocabulary import HEADING, LIST_NUMBER, NO, NOTHING, WORD
+from smartpilot.records.verdicts import ACHIEVED, NOT, POSTPONED, WITHDRAWN
+from smartpilot.text import one_of
 
+_CHOSEN = "入选 列入 纳入 批准 获批 确定 确认 同意"
+# 撤销县设区 takes nothing back.
 _QUALIFIER = re.compile(
-    "未(?:能)?(?:通过|入选|列入|获|批|被|纳入|确[定认]|同意)|不(?:通过|合格|予|同意|列入|入选|纳入|批准|再)"
-    "|落选|淘汰|否决|除名|撤销(?![^,，、试]{1,8}设)|取消|退出|终止|暂[缓停]|作废|备选|候补|[递替]补|(?<![虚模])拟(?!合)"
+    f"{NOT}{one_of(ACHIEVED, _CHOSEN)}|未[获批被]|不[予再]|(?!撤销[^,，、试]{{1,8}}设){one_of(WITHDRAWN)}"
+    f"|{one_of(POSTPONED)}|落选|淘汰|否决|退出|暂停|作废|备选|候补|[递替]补|(?<![虚模])拟(?!合)"
     "|待(?:定|核|审|查|批|确认|补|议|公示)|存疑|疑似|有误|[?？]"
 )
 # Of the designation alone: so `export` calls pilots that no source calls new or expanded.
 _OF_DESIGNATION = re.compile("类别待核实?")
-# What a cell answers.
-_DENIAL = re.compile("否|不是|×|✗|✘|╳|no|false", re.IGNORECASE)
-_NOTHING = re.compile(f"(?:{_DENIAL.pattern}|无|没有|[-—/\\s]*)", re.IGNORECASE)
 # What a cell has to answer; without an answer nobody knows.
 _QUESTION = re.compile(
     "是否.*(?:入选|通过|列入|纳入|同意|批准|获批|合格|达标|符合|确[定认]|推荐|保留|有效)|是否(?:为|是|属于?)?(?:试点|示范)"
@@ -39,11 +40,11 @@ def find_cell_qualifier(heading: str, cell: str) -> str:
     if not cell:
         return f"{heading}：" if _QUESTION.search(heading) else ""
     if find_qualifier(heading):
-        return "" if _NOTHING.fullmatch(cell) else f"{heading}：{cell}"
+        return "" if NOTHING.fullmatch(cell) else f"{heading}：{cell}"
     if find_qualifier(cell):
         return cell
     asks_else = _ANY_QUESTION.search(heading) and not _QUESTION.search(heading)
-    if asks_else or not _DENIAL.fullmatch(cell):
+    if asks_else or not NO.fullmatch(cell):
         return ""
     return f"{heading}：{cell}" if heading else cell
 

@@ -62,7 +62,7 @@ class Scope:
         table = (line.sheet, line.table)
         if table == self.table:
             return self
-        scope = replace(self.in_columns((), None), table=table, place_shape=None, outside=None)
+        scope = replace(self.in_columns(None), table=table, place_shape=None, outside=None)
         if line.sheet == self.table[0]:
             return scope
         sheet = normalise_cell(line.sheet)
@@ -70,8 +70,9 @@ class Scope:
         scope = replace(scope, region="", designation=None, in_projects=False, round=other)
         return scope.under_heading(sheet)
 
-    def in_columns(self, headings: Sequence[str], columns: Columns | None) -> Self:
+    def in_columns(self, columns: Columns | None) -> Self:
         """The scope under a row of headings; the same ones again, as on each page of a document, change nothing."""
+        headings = columns.heads if columns is not None else ()
         if columns is not None and columns == self.columns:
             return replace(self, headings=headings)
         in_projects = self.in_projects if columns is None else columns.unit is not None

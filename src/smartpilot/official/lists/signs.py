@@ -20,18 +20,20 @@ _NO_FIGURE = re.compile("[1-9][0-9]{5}|20[0-9]{2}年?")
 def with_unsigned_tables(classified: Sequence[ClassifiedLine]) -> list[ClassifiedLine]:
     """The lines; special projects of which nothing says that they are such, and places with figures, are unresolved."""
     signed = {entry.line.sheet for entry in classified if _has_sign(entry)}
-    unsigned = [entry for entry in classified if entry.line.sheet not in signed]
-    figures: dict[tuple[str, int], bool] = {}
-    for entry in unsigned:
+    figures: dict[tuple[str, int], list[bool]] = {}
+    for entry in classified:
         if any(not place.problem for place in entry.places):
-            table = (entry.line.sheet, entry.line.table)
-            figures[table] = figures.get(table, True) and _has_figures(entry)
-    return [
-        _without_sign(entry, has_figures=figures.get((entry.line.sheet, entry.line.table), False))
-        if entry.line.sheet not in signed
-        else entry
-        for entry in classified
-    ]
+            figures.setdefault((entry.line.sheet, entry.line.table), []).append(_has_figures(entry))
+    lines = list(classified)
+    for at, entry in enumerate(classified):
+        has_figures = all(figures.get((entry.line.sheet, entry.line.table), [False]))
+        unsure = [item for item in entry.listed if isinstance(item, ListedProject) or has_figures]
+        if unsure and entry.line.sheet not in signed:
+            items = tuple(
+                _without_sign(item) if isinstance(item, ListedItem) and item in unsure else item for item in entry.items
+            )
+            lines[at] = replace(entry, items=items, is_unsigned=True)
+    return lines
 
 
 def _has_sign(entry: ClassifiedLine) -> bool:
@@ -57,16 +59,8 @@ def _has_figures(entry: ClassifiedLine) -> bool:
     return bool(beside) and all(map(_NUMBER.fullmatch, beside))
 
 
-def _without_sign(entry: ClassifiedLine, *, has_figures: bool) -> ClassifiedLine:
-    problems: dict[type, str] = {ListedProject: _("nothing says that this is a list of special projects")}
-    if has_figures:
-        problems[ListedPlace] = _("it stands beside figures, and nothing says that this is a list of pilots")
-    if not any(type(item) in problems for item in entry.items):
-        return entry
-    items = tuple(
-        replace(item, problem=item.problem or problems[type(item)])
-        if isinstance(item, ListedItem) and type(item) in problems
-        else item
-        for item in entry.items
-    )
-    return replace(entry, items=items, is_unsigned=True)
+def _without_sign(item: ListedItem) -> ListedItem:
+    problem = _("nothing says that this is a list of special projects")
+    if isinstance(item, ListedPlace):
+        problem = _("it stands beside figures, and nothing says that this is a list of pilots")
+    return replace(item, problem=item.problem or problem)

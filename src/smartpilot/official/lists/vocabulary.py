@@ -47,6 +47,9 @@ FOOTNOTE_MARK = re.compile(
 )
 # What kind of place a row names, in a cell of its own.
 LEVEL = re.compile("(?:直辖|计划单列|副省级|省级|地级|县级|省会)(?:城?市|行政区)|区县|县区|县市|市辖区|[市县区镇]")
+# What a cell answers; the second with what is as good as an empty one.
+NO = re.compile("否|不是|[×✗✘╳]|no?|false", re.IGNORECASE)
+NOTHING = re.compile(rf"(?:{NO.pattern}|无|没有|[-—–/○□☐\s]*)", re.IGNORECASE)
 REMARK = re.compile(r"[(\[]?(?:注|备注|说明|附注)\s*[0-9]*[:：、.]|\*|※")
 TOTAL = re.compile("(?:合|总|共|小)计[:.]?")
 COUNT_OF_PLACES = re.compile("([0-9一二三四五六七八九十百]{1,5})\\s*(?:个|座|家)")
