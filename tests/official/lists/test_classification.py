@@ -505,3 +505,35 @@ def test_a_town_of_a_district_that_was_a_county_is_unresolved_and_keeps_its_name
 
     [unresolved] = made.unresolved
     assert [(match.name, match.locality) for match in unresolved.matches] == [("密云县", "古北口镇")]
+
+
+def test_a_city_before_a_colon_heads_its_places_and_is_one_itself() -> None:
+    listing, made = plan("山西省\n太原市（3个）：太原市、阳曲县、古交市\n大同市（2个）：灵丘县\n")
+
+    assert [addition.record.as_json()["division"] for addition in made.add] == ["140100", "140122", "140181", "140224"]
+    assert not listing.partly_read_lines
+    assert [(mismatch.declared, mismatch.count) for mismatch in listing.count_mismatches] == [(2, 1)]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "入选单位",
+        "获批单位",
+        "命名单位",
+        "单位名称",
+        "申报单位",
+        "建设单位",
+        "试点对象",
+        "实施主体",
+        "双拥模范城（县）",
+    ],
+)
+def test_a_prefecture_beside_a_column_of_places_that_is_not_understood_is_unresolved(head: str) -> None:
+    content = f"国家智慧城市2014年度试点名单\n省份,地市,{head}\n河北省,石家庄市,正定县\n江苏省,南京市,江宁区\n"
+    assert divisions(content, ".csv") == []
+
+
+def test_headings_of_columns_may_say_how_many_there_are() -> None:
+    content = "区域,省份（1个）,县及县级市（2个）\n华北,河北省,正定县\n,,迁安市\n"
+    assert divisions(content, ".csv") == ["130123", "130283"]

@@ -114,6 +114,7 @@ def test_a_heading_of_one_kind(heading: str) -> None:
             "行政级别",
             "行政区划代码",
             "省级行政区",
+            "来源省市",
         ),
     ],
 )

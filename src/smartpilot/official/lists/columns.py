@@ -9,7 +9,7 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from smartpilot.official.lists.row import Row
-from smartpilot.official.lists.vocabulary import NOTHING, WORD, designations_in
+from smartpilot.official.lists.vocabulary import COUNT, NOTHING, WORD, designations_in
 from smartpilot.registry.target_words import APPLYING, AREA, BATCH, BUILDING, EXPANDED, LISTED, NEW, TARGET
 from smartpilot.text import one_of
 
@@ -22,7 +22,7 @@ class Role(Enum):
     """What a column holds, with the headings that say so; one heading may say several, such as 类别 or 城市."""
 
     PROVINCE = (
-        f"省份?|省级(?:行政区)?|省\\W{_KINDS}|省[市区]{_KINDS}|所[属在]省份?{_KINDS}|地区|{_KINDS}直辖市{_KINDS}"
+        f"省份?|省级(?:行政区)?|省\\W{_KINDS}|省[市区]{_KINDS}|(?:所[属在]|来源)省份?{_KINDS}|地区|{_KINDS}直辖市{_KINDS}"
         "|province|推荐(?:省份|单位|部门)|主管部门"
     )
     PREFECTURE = (
@@ -31,7 +31,7 @@ class Role(Enum):
     NAME = (
         f"(?:国家级?)?{one_of(NEW, EXPANDED)}?{one_of(LISTED)}(?:{TARGET}|名称)?(?:名称)?{_REMARK}(?:名称|名单)?"
         f"|名称|(?:入选|{one_of(APPLYING, BUILDING)})?(?:城市|{AREA})(?:名称)?{_REMARK}(?:名称|名单)?|name|地名|名单"
-        f"|(?:[县区镇]|街道|乡镇)(?:\\W(?:{_KINDS}|街道)*)?|市县区?|县市区?|[区县]{{2}}|市、?区、?县{_KINDS}|市\\W[区县]{_KINDS}|城市\\W?区\\W?县{_KINDS}"
+        f"|(?:[县区镇]|街道|乡镇|县[及和]县级市)(?:\\W(?:{_KINDS}|街道)*)?|市县区?|县市区?|[区县]{{2}}|市、?区、?县{_KINDS}|市\\W[区县]{_KINDS}|城市\\W?区\\W?县{_KINDS}"
     )
     DESIGNATION = r"(?:试点)?(?:类别|类型|性质)|designation"
     ROUND = (
@@ -170,7 +170,8 @@ def join_headings(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
 
 
 def _normalise_head(cell: str) -> str:
-    return re.sub(r"\s", "", cell).lower()
+    """A heading without blanks and the number of what is below it: 省份 of 省份(24个)."""
+    return COUNT.sub("", re.sub(r"\s", "", cell).lower())
 
 
 def is_name_heading(head: str) -> bool:

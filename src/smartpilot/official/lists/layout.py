@@ -22,7 +22,7 @@ from smartpilot.official.lists.listing import (
     Listing,
     TotalCount,
 )
-from smartpilot.official.lists.place_names import names_division
+from smartpilot.official.lists.place_names import complete_matches, names_division
 from smartpilot.official.lists.rounds import Round
 from smartpilot.official.lists.row import Row, parse_row
 from smartpilot.official.lists.scope import Scope
@@ -95,8 +95,9 @@ def _with_unread_places(row: Row, entry: ClassifiedLine, *below: ClassifiedLine,
         part
         for part in parts
         if part not in used and not LEVEL.fullmatch(part) and not region_of(part, planned=region_of(part) in heads)
+        if names_division(part, day) and not any(m.division in heads for m in complete_matches(part, day, ""))
     )
-    return replace(entry, is_partly_read=entry.is_partly_read or any(names_division(part, day) for part in unread))
+    return replace(entry, is_partly_read=entry.is_partly_read or any(unread))
 
 
 def _title_lines(classified: Sequence[ClassifiedLine]) -> list[Line]:

@@ -32,6 +32,8 @@ from smartpilot.official.lists.rounds import (
 )
 from smartpilot.official.lists.row import Row
 from smartpilot.official.lists.scope import Scope
+from smartpilot.places.divisions import is_prefecture_code
+from smartpilot.places.gazetteer import unambiguous_match
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.text import shorten
 
@@ -140,7 +142,7 @@ def _parse_heads(text: str, scope: Scope) -> tuple[str, Sentence]:
     items, is_partly_read = list[Item](), False
     while (match := re.match(r"([^:、,]{1,40}):\s*", text)) and not parse_group(text, scope.wanted.day):
         head = words.bare_heading(match[1])
-        if region := words.region_of(head):
+        if region := words.region_of(head) or _city_over_places(head, text[match.end() :], scope):
             scope = replace(scope, region=region)
             is_partly_read |= words.has_places_in_bracket(match[1])
             items.append(CountedHeading(REGION, match[1]))
@@ -159,6 +161,16 @@ def _parse_heads(text: str, scope: Scope) -> tuple[str, Sentence]:
             break
         text = text[match.end() :]
     return text, Sentence(scope, items, bool(items), is_partly_read)
+
+
+def _city_over_places(head: str, behind: str, scope: Scope) -> str:
+    """The code of a city before a colon with places of it behind, 太原市(4个):太原市、阳曲县; else empty."""
+    day = scope.wanted.day
+    match = unambiguous_match(complete_matches(head, day, scope.region))
+    if match is None or match.locality or not is_prefecture_code(match.division):
+        return ""
+    places = split_places(words.SENTENCE.split(behind)[0], day, match.division)
+    return match.division if places and all(is_place(place, day, match.division) for place in places) else ""
 
 
 def _heads_places(head: str, behind: str, scope: Scope) -> bool:
