@@ -51,6 +51,12 @@ def test_a_title_may_name_a_programme_that_nobody_knows(title: str, is_other: bo
     assert [other.text for other in others] == [title] * is_other
 
 
+def test_the_ministry_is_no_part_of_what_a_title_names() -> None:
+    title = "工业和信息化部关于公布首批国家建造试点市（县、区）名单的通知"  # a part of the word of its programme
+
+    assert find_programme_named([title], BOTH, [BUILDING]) == (None, [])
+
+
 def test_a_line_above_the_list_may_be_its_title_and_two_may_be_one() -> None:
     above = [Line(1, ("2022年智能建造试点",)), Line(3, ("石家庄市",))]
     of = Listing(places=[ListedPlace("石家庄市", above[1])], unlisted_lines=above[:1])

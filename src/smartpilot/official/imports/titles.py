@@ -29,7 +29,7 @@ _GENERIC_WORDS = re.compile(
     # 命名天津市等16个城市为, 公布成都等13个城市
     r"(?:公布|命名|授予|认定|确定|表扬)+(?:.{1,30}?等[0-9]+个(?:城市|地区|单位|[县市区]))?为?|"
     # Of what targets are called not 社区 or 园区, which may be what a programme is about.
-    rf"关于|印发|发布|{one_of(LISTED, NEW, EXPANDED)}|城市|地区|[区县镇市旗]|项目|名单|"
+    rf"印发|发布|{one_of(LISTED, NEW, EXPANDED)}|城市|地区|[区县镇市旗]|项目|名单|"
     "一览表|范围|专项|附件|附表|入选|的|通知|通报|公[示告]|决定|和|及|与|个|共|"
     r"绩效|验收|中期|评[估价审]|考核|结[果论]|通过|情况|[^\u3400-\u9fff]"
 )
@@ -66,7 +66,7 @@ def find_programme_named(
 
 def _names_unknown_programme(title: str, wanted: Programme) -> bool:
     """Whether a title without words of any programme names one all the same: 国家低碳城市试点名单."""
-    bare = normalise_title(title)
+    bare = normalise_title(title).rpartition("关于")[2]  # without the ministry
     subject = _GENERIC_WORDS.sub("", bare)
     if not _OTHER_PROGRAMME.search(bare) or len(subject) < 2:
         return False
