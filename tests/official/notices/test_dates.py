@@ -185,6 +185,8 @@ def test_a_time_without_its_day_is_open_as_a_whole(phrase: str) -> None:
 def test_the_hour_is_told(hour: str) -> None:
     [found] = find_times(f"于2015年4月30日{hour}前报送", ISSUED)
     assert (found.due, found.why) == (dt.date(2015, 4, 30), f"without the hour, {hour}")
+    # The end of the day needs no hour.
+    assert [time.why for time in find_times("于2015年4月30日24时前报送", ISSUED)] == [""]
 
 
 @pytest.mark.parametrize("text", ["提交中期报告", "年中心工作", "第十二五个项目", "2015年度试点", "报送5月进展"])

@@ -1,10 +1,11 @@
 """Times that come again: which day of which period, and of which period it is that is handed in."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
-from smartpilot.official.notices.intervals import recurring, with_due_period
+from smartpilot.official.notices.intervals import find_late_begin, recurring, with_due_period
 from smartpilot.records.terms import Recurrence
 
 BEFORE = "it is taken to be of the period before"
@@ -54,3 +55,28 @@ def test_of_which_period_it_is(
 def test_what_the_text_says_itself_stays() -> None:
     fields = {"recurs": "monthly", "day": 25, "due_in": "following"}
     assert with_due_period(fields, "每月总结于次月25日前报送计划") == (fields, "")
+
+
+ISSUED = dt.date(2016, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "fields", "is_late"),
+    [
+        ("自2016年第三季度起，", {"recurs": "quarterly"}, True),
+        ("自2016年4月起，", {"recurs": "quarterly"}, True),
+        ("自2016年3月起，", {"recurs": "quarterly"}, False),
+        ("自2013年10月起，", {"recurs": "quarterly"}, False),
+        ("自下半年起，", {"recurs": "half-yearly"}, True),
+        ("从下一年度起，", {"recurs": "yearly", "month": 12, "day": 31}, True),
+        ("从下一年度起，", {"recurs": "yearly", "month": 2, "day": 28}, False),
+        ("从明年3月1日起，", {"recurs": "yearly", "month": 2, "day": 28}, True),
+        ("自2016年14月起，", {"recurs": "monthly"}, False),
+        ("自2016年6月30日前，", {"recurs": "monthly"}, False),
+    ],
+)
+def test_what_begins_after_a_day_of_it(text: str, fields: dict[str, Any], *, is_late: bool) -> None:
+    begin = find_late_begin(fields, f"试点城市{text}", ISSUED)
+    assert (begin is not None) == is_late
+    assert begin is None or begin[0] == text[:-1]
+    assert find_late_begin(fields, f"试点城市{text}", None) is None

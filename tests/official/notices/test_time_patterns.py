@@ -240,6 +240,12 @@ def test_what_comes_again_from_some_day_on(text: str, wanted: str) -> None:
     assert [meaning(time) for time in find_times(text, ISSUED)] == [wanted]
 
 
+def test_a_day_before_what_begins_later_stays_what_it_is() -> None:
+    once, again = find_times("自2016年第三季度起，于6月20日前报送方案，每季度末报送进展", ISSUED)
+    assert (once.text, meaning(once)) == ("于6月20日前", "2016-06-20")
+    assert (again.text, meaning(again), "自2016年第三季度起" in again.why) == ("每季度末", "?", True)
+
+
 def test_a_day_behind_every_year_may_be_one_of_each_year() -> None:
     assert [meaning(time) for time in find_times("每2年12月31日前报送", ISSUED)] == ["?", "?"]
     times = find_times("每年要总结经验，并于12月31日前将自评价报告报送某司", ISSUED)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from calendar import monthrange
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from smartpilot.official.notices.time_meanings import (
     TimePattern,
     find_calendar_day,
     find_meanings,
+    last_of_month,
     words_of,
 )
 from smartpilot.records.obligations import LONGEST_BEFORE_NOTICE, LONGEST_PERIOD_YEARS
@@ -91,8 +91,7 @@ def _read_bounds(match: re.Match[str], issued: dt.date | None) -> Meaning:
     groups = words_of(match)
     first, last = int(groups["year"] or 0), int(groups["end_year"] or groups["year"])
     month = int(groups["end_month"] or 12)
-    end_of_month = monthrange(last, month)[1] if 1 <= month <= 12 else 0
-    ends = find_calendar_day(last, month, int(groups["end_day"] or end_of_month))
+    ends = find_calendar_day(last, month, int(groups["end_day"] or last_of_month(last, month)))
     if not first:
         return _period(match, issued, issued, ends, _("from the date of the notice"))
     years = parse_number(groups["n"])

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from smartpilot.chinese import parse_number
 from smartpilot.i18n import _
-from smartpilot.official.notices.intervals import BEGINS_LATER, find_late_begin, with_due_period
+from smartpilot.official.notices.intervals import find_late_begin, with_due_period
 from smartpilot.official.notices.time_meanings import (
     AND,
     BEFORE_NOTICE,
@@ -76,7 +76,7 @@ def find_times(text: str, issued: dt.date | None) -> list[TimePhrase]:
     times = sorted((_time_phrase(match, meaning) for match, meaning in meanings), key=lambda time: time.start)
     times = [time for time in times if not any(other.start < time.start < other.end for other in times)]
     times = _join_alternatives(text, _without_bare_intervals(times))
-    times = _mark_former(text, [_with_period(time, text, issued) for time in times])
+    times = _mark_former(text, [_with_due_in(time, text, issued) for time in times])
     return [_far_from_notice(time, issued) for time in times]
 
 
@@ -92,7 +92,9 @@ def _time_phrase(match: re.Match[str], meaning: Meaning) -> TimePhrase:
         if not (behind["again"] and _is_same_day(meaning.fields.get("due"), behind["again"])):
             meaning = unclear(SEVERAL_DAYS)
     time = TimePhrase(match.start(), end, text[match.start() : end].strip(), *meaning, limit)
-    return time.with_reason(_("without the hour, {text}").format(text=groups["hour"])) if groups["hour"] else time
+    if not groups["hour"] or groups["hour"].startswith("24"):
+        return time
+    return time.with_reason(_("without the hour, {text}").format(text=groups["hour"]))
 
 
 _IN_MONTH = ("several", "days", "day", "part", "end", "tail", "word")
@@ -112,7 +114,7 @@ def _is_same_day(due: dt.date | None, text: str) -> bool:
     return due is not None and day == due.day and higher == [due.year, due.month][2 - len(higher) :]
 
 
-def _with_period(time: TimePhrase, text: str, issued: dt.date | None) -> TimePhrase:
+def _with_due_in(time: TimePhrase, text: str, issued: dt.date | None) -> TimePhrase:
     """A time that comes again, with the period that it is of: 每年1月底前报送上一年度总结.
 
     Open where it begins so long after the notice that a day before it would be taken for one.
@@ -120,8 +122,8 @@ def _with_period(time: TimePhrase, text: str, issued: dt.date | None) -> TimePhr
     if "recurs" not in time.fields:
         return time
     if begin := find_late_begin(time.fields, text[: time.start], issued):
-        whole = text[begin.start() : time.end].strip()
-        return replace(time, start=begin.start(), text=whole, fields={}, why=_(BEGINS_LATER), limit=True)
+        why = _("the text says {text}, and the registry stores no first period of what recurs")
+        return replace(time, fields={}, why=why.format(text=begin[0]))
     fields, why = with_due_period(time.fields, text)
     return replace(time, fields=fields).with_reason(why)
 

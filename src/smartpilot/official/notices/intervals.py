@@ -2,15 +2,15 @@
 
 import datetime as dt
 import re
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from smartpilot.chinese import NUMERAL_CHARACTERS, parse_number
-from smartpilot.i18n import N_, _
+from smartpilot.i18n import _
 from smartpilot.official.notices.time_meanings import (
     AMOUNT,
     BEHIND,
+    COMMON_YEAR,
     DAY_NUMBER,
     LAST_DAY_TAKEN,
     NO_SUCH_DATE,
@@ -20,6 +20,7 @@ from smartpilot.official.notices.time_meanings import (
     Meaning,
     TimePattern,
     find_calendar_day,
+    last_of_month,
     parse_numbers,
     unclear,
     words_of,
@@ -43,8 +44,6 @@ _UNITS = {
     Recurrence.MONTHLY: _Unit("月", "[上前]一?个?月(?!旬)", 28),
 }
 _LONGEST_MONTH = 31
-# A year without 29 February.
-_COMMON_YEAR = 2001
 
 
 def _recurrence_of(word: str) -> Recurrence:
@@ -80,7 +79,7 @@ def _read_days_of_year(match: re.Match[str], _issued: dt.date | None) -> Meaning
     recurs = {2: Recurrence.HALF_YEARLY, 4: Recurrence.QUARTERLY}.get(len(stated))
     if recurs is None or [month for month, _day in stated] != [*range(first, 13, months_in(recurs))]:
         return unclear(ONLY_ONE_DAY)
-    are_ends = all(not day or day == monthrange(_COMMON_YEAR, month)[1] for month, day in stated)
+    are_ends = all(not day or day == last_of_month(COMMON_YEAR, month) for month, day in stated)
     if not are_ends and len({day for _month, day in stated}) > 1:
         return unclear(ONLY_ONE_DAY)
     return recurring(recurs, first, None if are_ends else day, why=_(LAST_DAY_TAKEN) if last is None else "")
@@ -238,8 +237,7 @@ def with_due_period(fields: Mapping[str, Any], text: str) -> tuple[Mapping[str, 
 
 # -- from when on ----------------------------------------------------------------------------------------------
 
-BEGINS_LATER = N_("the registry stores no first period of what recurs")
-_BEGIN = re.compile(
+_LATE_BEGIN = re.compile(
     r"(?:自|从|于)(?:(?P<year>\d{4}) ?年度?|(?P<next>下一?个?年度?|明年|次年)|今年|本年度?)? ?"
     r"(?:第?(?P<quarter>[1-4一二三四])季度|下(?P<half>半)年|(?P<month>\d{1,2}) ?月份?(?: ?(?P<day>\d{1,2}) ?[日号])?)?"
     r"(?:起|开始)"
@@ -248,7 +246,7 @@ _BEGIN = re.compile(
 
 def find_late_begin(fields: Mapping[str, Any], text: str, issued: dt.date | None) -> re.Match[str] | None:
     """自2016年第三季度起, where what recurs has a day between the notice and that, on which nothing is owed."""
-    match = _BEGIN.search(text)
+    match = _LATE_BEGIN.search(text)
     if match is None or issued is None:
         return None
     groups = words_of(match)

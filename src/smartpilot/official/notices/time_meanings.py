@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -88,6 +89,15 @@ UNTIL = r"(?:之?前|以前|为?止|截止)"
 def parse_numbers(text: str) -> list[int]:
     """The numbers in a text, in figures or characters."""
     return [parse_number(part) or 0 for part in re.findall(rf"\d+|[{NUMERAL_CHARACTERS}]+", text)]
+
+
+# A year without 29 February.
+COMMON_YEAR = 2001
+
+
+def last_of_month(year: int, month: int) -> int:
+    """The last day of a month; 0 where there is no such month."""
+    return monthrange(year, month)[1] if 1 <= month <= 12 else 0
 
 
 def find_calendar_day(year: int, month: int, day: int) -> dt.date | None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from calendar import monthrange
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -16,6 +15,7 @@ from smartpilot.official.notices.time_meanings import (
     ASIDE,
     BEFORE_NOTICE,
     BEHIND,
+    COMMON_YEAR,
     DAY_NUMBER,
     LAST_DAY_TAKEN,
     NO_SUCH_DATE,
@@ -28,6 +28,7 @@ from smartpilot.official.notices.time_meanings import (
     TimePattern,
     always_unclear,
     find_calendar_day,
+    last_of_month,
     parse_numbers,
     unclear,
     words_of,
@@ -37,7 +38,6 @@ from smartpilot.records.terms import Recurrence
 
 # -- days of a calendar ----------------------------------------------------------------------------------------
 
-_COMMON_YEAR = 2001
 # Days; a day of the next year without its year is no further away. What is further was just before the notice.
 _LONGEST_AHEAD = 300
 # 年度总结于次年1月31日前报送: of every year.
@@ -58,7 +58,7 @@ def _read_month_date(match: re.Match[str], issued: dt.date | None) -> Meaning | 
         return unclear(ONLY_ONE_DAY if is_yearly else SEVERAL_DAYS)
     if not groups["end"] and (tail.endswith(("前后", "左右")) or (part.endswith("旬") and tail.endswith("前"))):
         return unclear(UNCERTAIN)
-    year, why = (_COMMON_YEAR, "") if is_yearly else _resolve_year(match, issued)
+    year, why = (COMMON_YEAR, "") if is_yearly else _resolve_year(match, issued)
     month = parse_number(groups["month"]) or 0
     if which and issued:
         year, month = divmod(issued.year * 12 + issued.month - 1 + (which == "下"), 12)
@@ -71,9 +71,9 @@ def _read_month_date(match: re.Match[str], issued: dt.date | None) -> Meaning | 
     elif groups["day"]:
         day = parse_numbers(groups["day"])[0]
     elif groups["from"] and not part:
-        day, why = _last_of_month(year or _COMMON_YEAR, month), why or _("the last day of the period")
+        day, why = last_of_month(year or COMMON_YEAR, month), why or _("the last day of the period")
     elif part in _PARTS_OF_MONTH:
-        day = _PARTS_OF_MONTH[part] or _last_of_month(year or _COMMON_YEAR, month)
+        day = _PARTS_OF_MONTH[part] or last_of_month(year or COMMON_YEAR, month)
         why = why or _(LAST_DAY_TAKEN)
     else:
         return Meaning(why=_("the text states no day of the month"))
@@ -96,10 +96,6 @@ def _read_month_date(match: re.Match[str], issued: dt.date | None) -> Meaning | 
 _PARTS_OF_MONTH = {"上旬": 10, "中旬": 20, "下旬": 0, "底": 0, "末": 0}
 
 
-def _last_of_month(year: int, month: int) -> int:
-    return monthrange(year, month)[1] if 1 <= month <= 12 else 0
-
-
 def _read_part_of_year(match: re.Match[str], issued: dt.date | None) -> Meaning:
     """2016年底, 年内, 上半年, 第三季度末: the last day of it, unless it is to be done before it begins."""
     groups = words_of(match)
@@ -110,7 +106,7 @@ def _read_part_of_year(match: re.Match[str], issued: dt.date | None) -> Meaning:
     if year is None or (groups["span"] and not groups["close"] and groups["tail"].strip().endswith("前")):
         return Meaning(why=why if year is None else _(UNCERTAIN))
     month = 3 * (parse_number(groups["quarter"]) or (2 if groups["half"] == "上" else 4))
-    due = dt.date(year, month, _last_of_month(year, month))
+    due = dt.date(year, month, last_of_month(year, month))
     if issued and due < issued and not groups["year"]:
         return unclear(BEFORE_NOTICE)
     return Meaning({"due": due}, why or _(LAST_DAY_TAKEN))
