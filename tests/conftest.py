@@ -2,16 +2,16 @@
 
 import gc
 import os
-import pickle
-import tomllib
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from parsed_toml import remember_toml
+
 os.environ["SMARTPILOT_LANG"] = "en"
+
+remember_toml()
 
 TESTS = Path(__file__).parent
 
@@ -54,28 +54,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Generates fewer cases where only the quick tests are run."""
     if config.getoption("markexpr") == QUICK:
         settings.load_profile("quick")
-
-
-def _remember_toml() -> None:
-    """Has Python parse a TOML text once, and a copy of the result given after that, in a tenth of the time.
-
-    A command parses its registry and its ledger several times, and thousands of tests have the same ones. What cannot
-    be parsed is not remembered.
-    """
-    parse = tomllib.loads
-
-    @lru_cache(maxsize=256)
-    def parse_and_pickle(text: str) -> bytes:
-        return pickle.dumps(parse(text), pickle.HIGHEST_PROTOCOL)
-
-    def loads(text: str, /, **options: Any) -> dict[str, Any]:
-        is_usual = isinstance(text, str) and not options and len(text) < 200_000
-        return pickle.loads(parse_and_pickle(text)) if is_usual else parse(text, **options)
-
-    tomllib.loads = loads
-
-
-_remember_toml()
 
 
 def pytest_collection_finish() -> None:

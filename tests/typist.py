@@ -76,8 +76,10 @@ def return_workbook(path: Path, sent: Path, rows: Sequence[Mapping[str, str]], c
 
 
 def main() -> None:
+    from parsed_toml import remember_toml
     from smartpilot.i18n import translate_libraries
 
+    remember_toml()
     translate_libraries()
     for folder, steps in json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")):
         os.chdir(folder)

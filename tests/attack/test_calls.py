@@ -50,8 +50,11 @@ BEFORE = {
     "redo-promote": [COMMANDS["promote"], ["undo", "--yes"]],
     "forget": [COMMANDS["collect"]],
 }
-# What writes as another one does is stopped at every second call only, but by `make attack` at each.
-ALIKE = () if "SMARTPILOT_ATTACK_SECONDS" in os.environ else ("import", "circulate", "init")
+# What writes as another one does is stopped at every second call only, but by `make attack` at each: `edit` writes as
+# `add`, and what takes back an import, or does it or a promotion again, as what takes back a promotion.
+ALIKE: tuple[str, ...] = ("import", "circulate", "init", "edit", "undo-import", "redo-import", "redo-promote")
+if "SMARTPILOT_ATTACK_SECONDS" in os.environ:
+    ALIKE = ()
 # That a folder or a file is there already is right, the second time.
 MAY_BE_DONE = {"add", "promote", "init"}
 

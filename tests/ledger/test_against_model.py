@@ -35,12 +35,12 @@ from smartpilot.rules import check
 from smartpilot.store import Store, load_store
 from workbooks import HEADINGS, row_of
 
-RUNS = int(os.environ.get("MODEL_RUNS", "60"))
+RUNS = int(os.environ.get("MODEL_RUNS", "30"))
 SEEDS = [int(os.environ["MODEL_SEED"])] if "MODEL_SEED" in os.environ else range(RUNS)
 # A round of workbooks takes as long as ten other commands.
 ROUNDS = SEEDS[: max(1, len(SEEDS) // 10)]
 # So many runs are one test, which then tells which seed it was.
-RUNS_A_TEST = 20
+RUNS_A_TEST = 10
 
 TITLES = {
     "task-book": "创建任务书",
