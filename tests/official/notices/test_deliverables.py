@@ -430,3 +430,13 @@ def test_what_is_listed_and_not_read_is_told() -> None:
 def test_what_only_supports_a_report_does_not_name_both() -> None:
     (deliverable,) = deliverables("试点城市将自检报告及相关佐证材料报送某部某司。")
     assert deliverable["title"] == "自检报告、佐证材料"
+
+
+def test_who_fills_in_what_another_hands_in_owes_no_second_one() -> None:
+    (form,) = deliverables("各试点城市人民政府组织填报《监测表》，由省级主管部门审核盖章，于4月30日前登录某系统提交。")
+    assert (form["kind"], form["stages"]) == ("authorities", {"drafted", "reviewed", "submitted"})
+
+
+def test_papers_of_an_application_are_written_in_two_ways() -> None:
+    texts = ("申报城市将申报材料报送某部某司。", "申报城市要实事求是编写申报资料。")
+    assert [deliverable["title"] for deliverable in deliverables(*texts)] == ["申报材料"]

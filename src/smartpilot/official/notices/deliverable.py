@@ -87,7 +87,7 @@ class ProposedDeliverable:
 
 def is_same_deliverable(one: str, another: str) -> bool:
     """创建任务书 and 任务书, 试点实施方案 and 实施方案 are one deliverable; 申报书 and 申报材料 are two."""
-    short, long = sorted((one, another), key=len)
+    short, long = sorted((name.replace("资料", "材料") for name in (one, another)), key=len)
     return short == long or (len(short) >= 3 and long.endswith(short))
 
 

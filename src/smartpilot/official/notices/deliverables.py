@@ -194,10 +194,14 @@ def _apply_drafting(
         return  # an office writes a deliverable of its own
     for named in draft.deliverables:
         owners = find_owners(named, passage, draft.at)
-        if not owners.kinds and not time:
-            for deliverable in (extraction.deliverables[key] for key in sent):
-                if _is_among(named.title, deliverable.components or [deliverable.title]):
-                    extraction.keep(deliverable.with_stage(draft.stage, sentence))
+        handed_in = [
+            d
+            for d in (extraction.deliverables[key] for key in sent)
+            if _is_among(named.title, d.components or [d.title])
+        ]
+        if not time and (handed_in or not owners.kinds):
+            for deliverable in handed_in:
+                extraction.keep(deliverable.with_stage(draft.stage, sentence))
             continue
         for kind in owners.kinds or [extraction.default_owner]:
             deliverable = _find_or_add(extraction, kind, named.title, sentence, owners.assumption)
