@@ -61,6 +61,7 @@ def test_the_brackets_of_a_title_are_a_part_of_it() -> None:
         ("有关材料", []),
         ("主管部门", []),
         ("信息化基础设施建设", []),
+        ("可推广的综合解决方案", []),
     ],
 )
 def test_deliverables_in_a_phrase(phrase: str, titles: list[str]) -> None:
@@ -70,7 +71,7 @@ def test_deliverables_in_a_phrase(phrase: str, titles: list[str]) -> None:
 @pytest.mark.parametrize(
     ("phrase", "titles", "unread"),
     [
-        ("组织机构、联络员名单", ["组织机构、联络员名单"], ""),
+        ("组织机构、联络员名单▲▲", ["组织机构、联络员名单"], ""),
         ("半年、全年工作总结", ["半年、全年工作总结"], ""),
         ("项目备案、开工、建设和并网情况报告", ["项目备案、开工、建设和并网情况报告"], ""),
         ("申报公文原件和企业申报材料", ["申报公文和企业申报材料"], ""),

@@ -56,7 +56,7 @@ _DELIVERABLE_NAME = re.compile(
 _BARE_NAME = re.compile(
     "^(?:有关|相关|上述|以上|其|该|本|各自|所有|全部|具体|工作)?(?:书|方案|报告|材料|资料|文件|意见|规划|总结|名单|表|情况|进度|信息|数据|目录)$"
 )
-_NO_DELIVERABLE = re.compile("(?:基本情况|公开信息|政务信息|共享信息)$|^(?:组织(?!机构)|加强|推进)")
+_NO_DELIVERABLE = re.compile("(?:解决方案|基本情况|公开信息|政务信息|共享信息)$|^(?:组织(?!机构)|加强|推进)")
 _FORM = re.compile(
     rf"(?:[(（].*?[)）]|〓|{_COPIES}|"
     r"(?:的)?(?:纸质|书面|电子)(?:版本?|文档|文本|文件|材料|稿|件|数据)|(?:的)?(?:扫描件|原件|复印件|光盘|U盘|电子邮件)|正式文本|\d+字(?:左右|以内|以上)?的?|加?盖(?:单位)?公?章后?)"
@@ -97,7 +97,7 @@ def split_listed(phrase: str, *, bare: bool = False) -> tuple[list[NamedDelivera
         if _REFERENCE.match(piece):
             continue
         # 上年度、▲工作总结: a part of the name is a time.
-        ahead = "" if "▲" in piece else ahead
+        ahead = "" if piece.startswith("▲") else ahead
         # 报送方式：申报材料.
         name = re.split("[：:]", piece.replace("▲", "").strip(_MARKS))[-1]
         name = _without_lone_quotes(_BEHIND_DELIVERABLE.sub("", name.strip(_MARKS)).rstrip("等"))
