@@ -6,7 +6,7 @@ import re
 import pytest
 
 from smartpilot.official.lists.columns import Role
-from smartpilot.official.lists.rounds import Round, says_what_is_listed
+from smartpilot.official.lists.rounds import Round
 from smartpilot.official.notices.offices import find_kinds
 from smartpilot.official.notices.subjects import find_title_subject
 from smartpilot.records.terms import Kind
@@ -38,7 +38,7 @@ def test_what_is_listed_is_known_in_titles_headings_columns_and_sentences(status
 
     assert subject is not None
     assert (subject.name, subject.called) == ("绿色生活", status + place)
-    assert says_what_is_listed(status + place, ANY_ROUND)
+    assert ANY_ROUND.says_what_is_listed(status + place)
     assert Role.NAME.matches(status + place)
     assert find_kinds(f"各{status}{place}应报送任务书") == [Kind.PILOTS]
 

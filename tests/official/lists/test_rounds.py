@@ -6,14 +6,7 @@ import pytest
 
 from smartpilot.official.files.lines import read_lines
 from smartpilot.official.lists.layout import parse_listing
-from smartpilot.official.lists.rounds import (
-    Round,
-    is_round_cell,
-    is_round_heading,
-    names_no_round,
-    other_round_in_cell,
-    other_round_in_title,
-)
+from smartpilot.official.lists.rounds import Round
 from smartpilot.records.notices import Programme
 
 THIRD = Round("2014", dt.date(2015, 4, 7))
@@ -32,8 +25,8 @@ FIRST = Round("2012", dt.date(2013, 1, 29))
     ],
 )
 def test_the_round_of_a_title(title: str, other: str | None) -> None:
-    assert other_round_in_title(title, THIRD) == other
-    assert other_round_in_title(title, Round("", THIRD.day)) is None
+    assert THIRD.other_round_in_title(title) == other
+    assert Round("", THIRD.day).other_round_in_title(title) is None
 
 
 @pytest.mark.parametrize(
@@ -52,24 +45,24 @@ def test_the_round_of_a_title(title: str, other: str | None) -> None:
     ],
 )
 def test_the_round_of_a_cell(cell: str, other: str | None) -> None:
-    assert other_round_in_cell(cell, THIRD) == other
+    assert THIRD.other_round_in_cell(cell) == other
 
 
 @pytest.mark.parametrize("cell", ["未知", "增补", "待定", "国家级"])
 def test_what_is_no_round(cell: str) -> None:
-    assert names_no_round(cell, THIRD)
-    assert not names_no_round(cell, Round("", THIRD.day))
+    assert THIRD.names_no_round(cell)
+    assert not Round("", THIRD.day).names_no_round(cell)
 
 
 @pytest.mark.parametrize("cell", ["", "第四批", "三", "2014", "2015年4月", "建办科〔2015〕1号"])
 def test_what_may_be_a_round(cell: str) -> None:
-    assert not names_no_round(cell, THIRD)
-    assert not names_no_round(cell, Round("2016", dt.date(2016, 5, 1)))
+    assert not THIRD.names_no_round(cell)
+    assert not Round("2016", dt.date(2016, 5, 1)).names_no_round(cell)
 
 
 def test_a_year_that_names_a_round_is_not_the_year_in_which_another_was_published() -> None:
-    assert other_round_in_cell("2013", FIRST) == "2013"
-    assert other_round_in_cell("2013年1月", FIRST) == ""
+    assert FIRST.other_round_in_cell("2013") == "2013"
+    assert FIRST.other_round_in_cell("2013年1月") == ""
 
 
 PARKS = Programme(id="parks", name="国家低碳工业园区", title_words=["低碳工业园区"])
@@ -91,29 +84,29 @@ OF_2021 = Round("parks-2022", dt.date(2022, 1, 5), PARKS, "关于公布2021年�
     ],
 )
 def test_rounds_of_another_programme(wanted: Round, title: str, other: str | None) -> None:
-    assert other_round_in_title(title, wanted) == other
+    assert wanted.other_round_in_title(title) == other
 
 
 def test_a_heading_with_the_name_of_its_programme_only_says_a_round() -> None:
-    assert is_round_heading("国家低碳工业园区第一批", SECOND)
-    assert not is_round_heading("国家智慧城市第一批", SECOND)
+    assert SECOND.other_round_of_heading("国家低碳工业园区第一批") is not None
+    assert SECOND.other_round_of_heading("国家智慧城市第一批") is None
 
 
 def test_of_another_programme_batches_say_nothing() -> None:
-    assert other_round_in_cell("第二批", Round("2016", dt.date(2016, 5, 1))) is None
+    assert Round("2016", dt.date(2016, 5, 1)).other_round_in_cell("第二批") is None
 
 
 @pytest.mark.parametrize(
     "text", ["2012年", "2013年度", "第一批", "第二批试点", "2012年第一批", "国家智慧城市第一批（2012年）"]
 )
 def test_a_heading_that_only_says_a_round(text: str) -> None:
-    assert is_round_heading(text, THIRD)
-    assert is_round_cell(text, THIRD)
+    assert THIRD.other_round_of_heading(text) is not None
+    assert THIRD.is_round_cell(text)
 
 
 @pytest.mark.parametrize("text", ["2015年4月7日", "2014年工作要点", "石家庄市", "试点", "2014"])
 def test_what_is_no_heading_of_a_round(text: str) -> None:
-    assert not is_round_heading(text, THIRD)
+    assert THIRD.other_round_of_heading(text) is None
 
 
 ROUNDS_AS_COLUMNS = {

@@ -11,7 +11,6 @@ from smartpilot.official.lists.vocabulary import (
     normalise_cell,
     region_of,
     split_list,
-    split_region,
     split_units,
     stated_region,
     unwrap_province_brackets,
@@ -104,8 +103,6 @@ def test_the_region_that_a_name_states_itself() -> None:
     assert stated_region("石家庄市", "130000") == "130000"
     # A city of the province keeps the narrower one.
     assert stated_region("浙江省宁波市", "330200") == "330200"
-    assert split_region("河北省 唐山市、秦皇岛市") == ("130000", "唐山市、秦皇岛市")
-    assert split_region("唐山市") == ("", "唐山市")
 
 
 @pytest.mark.parametrize(

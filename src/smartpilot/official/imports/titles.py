@@ -11,7 +11,7 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.listing import Listing
-from smartpilot.official.lists.rounds import Round, other_round_in_title, wanted_round
+from smartpilot.official.lists.rounds import Round, wanted_round
 from smartpilot.records.notices import Notice, Programme
 from smartpilot.registry.programme_titles import find_programme, normalise_title, words_of_titles
 from smartpilot.registry.registry import Registry
@@ -108,7 +108,7 @@ def titles_of(listing: Listing, registry: Registry) -> list[str]:
 def other_rounds(titles: Iterable[str], wanted: Round) -> list[str]:
     """The rounds that titles of lists name, empty for the wanted one."""
     normalised = (unicodedata.normalize("NFKC", title) for title in titles)
-    rounds = (other_round_in_title(title, wanted) for title in normalised if _NAMES_A_LIST.search(title))
+    rounds = (wanted.other_round_in_title(title) for title in normalised if _NAMES_A_LIST.search(title))
     return [round_ for round_ in rounds if round_ is not None]
 
 

@@ -7,19 +7,10 @@ from dataclasses import replace
 from smartpilot.i18n import _
 from smartpilot.official.lists import vocabulary as words
 from smartpilot.official.lists.columns import Columns, is_heading_row, is_name_heading, join_headings, parse_columns
-from smartpilot.official.lists.declared_counts import LIST, PART, REGION
-from smartpilot.official.lists.listing import ClassifiedLine, CountedHeading, LineKind
+from smartpilot.official.lists.listing import LIST, PART, REGION, ClassifiedLine, CountedHeading, LineKind
 from smartpilot.official.lists.place_names import lies_in
 from smartpilot.official.lists.qualifiers import is_qualifying_heading, looks_like_heading, without_qualifier
-from smartpilot.official.lists.rounds import (
-    is_round_cell,
-    other_round_in_title,
-    other_round_of_cell,
-    other_round_of_heading,
-    says_what_is_listed,
-    without_names_of_programme,
-    without_round,
-)
+from smartpilot.official.lists.rounds import without_round
 from smartpilot.official.lists.row import Row
 from smartpilot.official.lists.scope import Scope, Step, set_aside_line
 from smartpilot.places.divisions import is_province_code
@@ -30,7 +21,7 @@ from smartpilot.records.terms import Designation
 
 def find_column_headings(row: Row, scope: Scope, following: Row | None) -> Columns | None:
     """The columns that a row of headings names, with the row above it or with what the row below it adds."""
-    cells, below = (without_names_of_programme(at.cells if at else (), scope.wanted) for at in (row, following))
+    cells, below = (scope.wanted.without_names_of_programme(at.cells if at else ()) for at in (row, following))
     if scope.headings and is_heading_row(cells):
         return parse_columns(join_headings(scope.headings, cells))
     if (columns := parse_columns(cells, _column_rounds(cells, scope))) is not None:
@@ -45,10 +36,10 @@ def _column_rounds(heads: Sequence[str], scope: Scope) -> dict[int, str]:
     """The columns whose heading is a round, 2012年度试点 or 2012, with the other round, empty for the wanted one."""
     rounds: dict[int, str] = {}
     for at, head in enumerate(heads):
-        other_round = other_round_in_title(head, scope.wanted)
+        other_round = scope.wanted.other_round_in_title(head)
         if other_round is None:
-            other_round = other_round_of_cell(head, scope.wanted)
-        if other_round is not None and (is_round_cell(head, scope.wanted) or is_name_heading(without_round(head))):
+            other_round = scope.wanted.other_round_of_cell(head)
+        if other_round is not None and (scope.wanted.is_round_cell(head) or is_name_heading(without_round(head))):
             rounds[at] = other_round
     return rounds
 
@@ -67,9 +58,9 @@ def classify_heading(text: str, row: Row, scope: Scope, following: Row | None) -
     if words.ETC.search(text) or len(bare) > words.HEADING or re.search("[、,。]", bare):
         return None
     is_title = bool(words.TITLE.search(bare))
-    other_round = other_round_in_title(bare, scope.wanted)
+    other_round = scope.wanted.other_round_in_title(bare)
     scope_of_round = scope if other_round is None else scope.in_round(other_round)
-    if other_round_of_heading(bare, scope.wanted) is not None:
+    if scope.wanted.other_round_of_heading(bare) is not None:
         items = (CountedHeading(LIST, text),)
         round_line = ClassifiedLine(line, LineKind.ROUND, items, is_title=is_title)
         return Step(round_line, scope_of_round.under_heading(bare))
@@ -77,7 +68,7 @@ def classify_heading(text: str, row: Row, scope: Scope, following: Row | None) -
     if not parts and not of_projects:
         # 5、云龙示范区 is a place that cannot be resolved, and no title.
         place_like = is_like_place_name(bare) and not re.search("名单|附件|城市$", bare)
-        place_like = place_like and not says_what_is_listed(bare, scope.wanted)
+        place_like = place_like and not scope.wanted.says_what_is_listed(bare)
         if not (is_title or words.COUNT.search(text)) or re.match(r"[0-9]", text) or place_like:
             return None
     if ":" in bare or (len(parts) == 1 and "(" in bare and not bare.startswith("(") and scope.is_place(bare)):
@@ -135,7 +126,7 @@ def stands_among_places(region: str, row: Row, scope: Scope, following: Row | No
         cells = [words.without_number(cell) for cell in following.cells]
         if _is_numbered_after(row, following):
             return True
-        if any(says_what_is_listed(cell, scope.wanted) for cell in cells):
+        if any(scope.wanted.says_what_is_listed(cell) for cell in cells):
             return shape == scope.place_shape  # 二、试点园区
         if any(lies_in(cell, region, day) for cell in cells):
             return False

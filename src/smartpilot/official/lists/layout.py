@@ -10,7 +10,6 @@ from smartpilot.errors import UsageError
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.classification import classify
-from smartpilot.official.lists.declared_counts import find_mismatches
 from smartpilot.official.lists.listing import (
     ClassifiedLine,
     CountedHeading,
@@ -21,6 +20,7 @@ from smartpilot.official.lists.listing import (
     ListedProject,
     Listing,
     TotalCount,
+    find_mismatches,
 )
 from smartpilot.official.lists.place_names import complete_matches, names_division
 from smartpilot.official.lists.rounds import Round

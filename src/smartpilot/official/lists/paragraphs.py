@@ -9,8 +9,7 @@ from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists import vocabulary as words
 from smartpilot.official.lists.columns import is_name_heading
-from smartpilot.official.lists.declared_counts import LIST, PART, REGION
-from smartpilot.official.lists.listing import CountedHeading, Item, PartialCount
+from smartpilot.official.lists.listing import LIST, PART, REGION, CountedHeading, Item, PartialCount
 from smartpilot.official.lists.place_names import (
     complete_matches,
     has_connective,
@@ -24,12 +23,6 @@ from smartpilot.official.lists.place_names import (
     without_bracket,
 )
 from smartpilot.official.lists.qualifiers import find_qualifier, without_qualifier
-from smartpilot.official.lists.rounds import (
-    other_round_in_cell,
-    other_round_of_cell,
-    other_round_of_heading,
-    says_what_is_listed,
-)
 from smartpilot.official.lists.row import Row
 from smartpilot.official.lists.scope import Scope
 from smartpilot.places.divisions import is_prefecture_code
@@ -110,7 +103,8 @@ def _parse_sentence(text: str, line: Line, scope: Scope, numbered: bool) -> Sent
     headed, inside, stated, day = heads.is_listed, heads.scope, "", scope.wanted.day
     parts = inside.split_places(rest)
     if len(words.split_list(rest)) == 1:
-        region, behind = words.split_region(rest)
+        first, _blank, behind = rest.partition(" ")
+        region = words.region_of(first) if behind else ""
         if region and all(is_place(part, day, region) for part in split_places(behind, day, region)):
             stated, inside = region, replace(inside, region=region)
             parts = inside.split_places(behind)
@@ -149,7 +143,7 @@ def _parse_heads(text: str, scope: Scope) -> tuple[str, Sentence]:
         elif words.designations_in(head):
             scope = replace(scope, region="", designation=scope.designation_in(head)).under_heading(head)
             items.append(CountedHeading(PART, match[1]))
-        elif (other_round := other_round_of_heading(head, scope.wanted)) is not None:
+        elif (other_round := scope.wanted.other_round_of_heading(head)) is not None:
             scope = scope.in_round(other_round).under_heading(head)
             items.append(CountedHeading(LIST, match[1]))
         elif words.GROUP_OF_PROVINCES.fullmatch(head):
@@ -184,7 +178,7 @@ def _heads_places(head: str, behind: str, scope: Scope) -> bool:
 
 def _is_name_of_list(head: str, scope: Scope) -> bool:
     """Whether a text before a colon only says that a list follows: 试点城市, 名单如下."""
-    says_it = says_what_is_listed(head, scope.wanted) or is_name_heading(head)
+    says_it = scope.wanted.says_what_is_listed(head) or is_name_heading(head)
     return says_it or bool(re.search("如下|名单|包括|分别", head))
 
 
@@ -221,7 +215,7 @@ def _place_items(text: str, line: Line, scope: Scope, is_certain: bool) -> list[
     designation, other_round = scope.designation, scope.places_round
     if remark := re.search(r"\(([^()]*)\)$", name):
         parts = words.designations_in(remark[1])
-        in_remark = other_round_of_cell(remark[1], scope.wanted)
+        in_remark = scope.wanted.other_round_of_cell(remark[1])
         if len(parts) == 1:
             name, designation = name[: remark.start()], parts[0]
         elif in_remark is not None:
@@ -232,7 +226,7 @@ def _place_items(text: str, line: Line, scope: Scope, is_certain: bool) -> list[
         problem = _("it says what another place contains")
     elif has_connective(name, scope.wanted.day, scope.region) and not parse_group(name, scope.wanted.day):
         problem = _("it may be several places, or a part of a sentence")
-    elif find_qualifier(name) or (remark and remark[0] in name and other_round_in_cell(remark[1], scope.wanted)):
+    elif find_qualifier(name) or (remark and remark[0] in name and scope.wanted.other_round_in_cell(remark[1])):
         # 廊坊市(2013年已公布) too
         problem = _("the list says of it: {text}").format(text=shorten(remark[1] if remark else name))
     if name:

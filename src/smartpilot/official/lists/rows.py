@@ -8,9 +8,9 @@ from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists import vocabulary as words
 from smartpilot.official.lists.columns import Columns, is_heading_row
-from smartpilot.official.lists.declared_counts import REGION
 from smartpilot.official.lists.headings import is_city, stands_among_places
 from smartpilot.official.lists.listing import (
+    REGION,
     ClassifiedLine,
     CountedHeading,
     DesignationCell,
@@ -22,13 +22,6 @@ from smartpilot.official.lists.listing import (
 from smartpilot.official.lists.paragraphs import parse_cell, parse_text
 from smartpilot.official.lists.place_names import is_one_place
 from smartpilot.official.lists.qualifiers import find_cell_qualifier, without_qualifier
-from smartpilot.official.lists.rounds import (
-    names_no_round,
-    other_round_in_cell,
-    other_round_in_title,
-    other_round_of_cell,
-    without_names_of_programme,
-)
 from smartpilot.official.lists.row import Row
 from smartpilot.official.lists.scope import Scope, Step, set_aside_line
 from smartpilot.places.divisions import division_on, is_province_code
@@ -40,7 +33,7 @@ def classify_row(row: Row, scope: Scope, following: Row | None) -> Step:
     """A line that is no heading, by the columns above it where there are any."""
     line, columns, filled = row.line, scope.columns, row.filled
     scope = replace(scope, row_problem=_problem_of_row(row, scope))
-    if len(filled) == 1 and is_heading_row(without_names_of_programme(filled, scope.wanted)):
+    if len(filled) == 1 and is_heading_row(scope.wanted.without_names_of_programme(filled)):
         return Step(ClassifiedLine(line, LineKind.COLUMNS), scope)
     if columns is None:
         return _classify_project(row, scope) if scope.in_projects else _classify_without_columns(row, scope, following)
@@ -78,8 +71,8 @@ def _problem_of_row(row: Row, scope: Scope) -> str:
 def _with_row_round(row: Row, columns: Columns, scope: Scope) -> Scope:
     """The scope with the round that a row says in its column, or by the columns that are ticked in it."""
     if said := row.cell(columns.round):
-        other_round, problem = other_round_in_cell(said, scope.wanted), ""
-        if names_no_round(said, scope.wanted):
+        other_round, problem = scope.wanted.other_round_in_cell(said), ""
+        if scope.wanted.names_no_round(said):
             other_round, problem = "", _("its round cannot be read: {text}").format(text=shorten(said))
         scope = replace(scope, row_round=scope.row_round if other_round is None else other_round, round_problem=problem)
     if columns.round_marks:
@@ -110,7 +103,7 @@ def _classify_without_columns(row: Row, scope: Scope, following: Row | None) -> 
         problem = _("the list says of it: {text}").format(text=shorten(said))
         return _classify_text(name, row, replace(scope, row_problem=problem))
     name, _blank, behind = text.rpartition(" ")
-    if name and (other_round := other_round_of_cell(behind, scope.wanted)) is not None:
+    if name and (other_round := scope.wanted.other_round_of_cell(behind)) is not None:
         # 唐山市 2014年: the round of this line.
         step = _classify_text(name, row, replace(scope, row_round=other_round))
         return Step(step.classified, replace(step.scope, row_round=scope.row_round))
@@ -220,7 +213,7 @@ def _classify_free_row(row: Row, scope: Scope, following: Row | None) -> Step:
     """A row without headings: a province among its cells holds for what follows it; numbers are skipped."""
     said, rest = scope, list[str]()
     for at, cell in enumerate(row.filled):
-        if at and (other_round := other_round_of_cell(cell, scope.wanted)) is not None:
+        if at and (other_round := scope.wanted.other_round_of_cell(cell)) is not None:
             said = replace(said, row_round=other_round)
         elif words.NUMBER.fullmatch(cell) or words.LEVEL.fullmatch(cell) or words.REMARK.match(cell):
             continue
@@ -292,7 +285,7 @@ def _classify_text(text: str, row: Row, scope: Scope) -> Step:
         kind = LineKind.PLACE if any(isinstance(item, ListedPlace) for item in items) else LineKind.REGION
         return Step(ClassifiedLine(row.line, kind, items, is_partly_read=parsed.is_partly_read), scope)
     is_title = len(text) <= 2 * words.HEADING and bool(words.TITLE.search(text))
-    if is_title and (other_round := other_round_in_title(text, scope.wanted)) is not None:
+    if is_title and (other_round := scope.wanted.other_round_in_title(text)) is not None:
         scope = scope.in_round(other_round)
     step = _unlisted(row, scope, text)
     return Step(replace(step.classified, items=items, is_title=is_title, is_partly_read=parsed.is_partly_read), scope)

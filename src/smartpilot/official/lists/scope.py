@@ -11,7 +11,7 @@ from smartpilot.official.lists.columns import Columns
 from smartpilot.official.lists.listing import ClassifiedLine, LineKind, ListedPlace
 from smartpilot.official.lists.place_names import is_place, split_places
 from smartpilot.official.lists.qualifiers import find_qualifier
-from smartpilot.official.lists.rounds import Round, other_round_of_cell
+from smartpilot.official.lists.rounds import Round
 from smartpilot.official.lists.row import Shape
 from smartpilot.official.lists.vocabulary import WORD, designations_in, normalise_cell
 from smartpilot.records.terms import Designation
@@ -66,7 +66,7 @@ class Scope:
         if line.sheet == self.table[0]:
             return scope
         sheet = normalise_cell(line.sheet)
-        other = other_round_of_cell(sheet, self.wanted) or ""
+        other = self.wanted.other_round_of_cell(sheet) or ""
         scope = replace(scope, region="", designation=None, in_projects=False, round=other)
         return scope.under_heading(sheet)
 

@@ -164,12 +164,6 @@ def stated_region(text: str, within: str) -> str:
     return within if within.startswith(stated[:2]) else stated
 
 
-def split_region(text: str) -> tuple[str, str]:
-    """河北省 唐山市: the province before a space, and the rest."""
-    head, _space, rest = text.partition(" ")
-    return (region_of(head), rest) if rest else ("", text)
-
-
 def split_outside_brackets(text: str, separator: re.Pattern[str]) -> list[str]:
     """The parts of a text between separators of one character; within brackets only a line end is one."""
     cuts = [at for at in outside_brackets(text) if separator.match(text, at)]

@@ -1,8 +1,10 @@
 """The counts that a list declares, against the places that were found."""
 
 from smartpilot.official.files.line import Line
-from smartpilot.official.lists.declared_counts import LIST, PART, REGION, find_mismatches
 from smartpilot.official.lists.listing import (
+    LIST,
+    PART,
+    REGION,
     ClassifiedLine,
     CountedHeading,
     CountMismatch,
@@ -11,6 +13,7 @@ from smartpilot.official.lists.listing import (
     ListedPlace,
     PartialCount,
     TotalCount,
+    find_mismatches,
 )
 
 FIRST, SECOND, THIRD = (Line(number, (text,)) for number, text in enumerate(("甲", "乙", "丙"), 1))
