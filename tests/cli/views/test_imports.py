@@ -10,7 +10,7 @@ from builders import QINGDAO, ZHENGDING, notice, registry
 from smartpilot.cli.output import Format
 from smartpilot.cli.views.imports import emit_plan, headline, listing_notes, totals_lines
 from smartpilot.official.files.line import Line
-from smartpilot.official.imports.plan import Addition, Confirmation, ImportPlan, Reason, Total, Unresolved
+from smartpilot.official.imports.plan import ImportPlan, ListedRecord, Reason, Total, Unresolved
 from smartpilot.official.lists.listing import ClassifiedLine, CountMismatch, LineKind, ListedPlace, Listing
 from smartpilot.places.gazetteer import Match
 from smartpilot.records.models import Pilot
@@ -37,10 +37,10 @@ LISTING = Listing(
 def plan() -> ImportPlan:
     assert isinstance(FIRST, Pilot)
     return ImportPlan(
-        add=[Addition(FIRST, LINE)],
+        add=[ListedRecord(FIRST, LINE)],
         confirm=[
-            Confirmation(SECOND, Line(4, ("市北区",)), {"evidence": "confirmed", "sources": ["notice-2014"]}),
-            Confirmation(FIRST, Line(5, ("正定",)), {}),
+            ListedRecord(SECOND, Line(4, ("市北区",)), {"evidence": "confirmed", "sources": ["notice-2014"]}),
+            ListedRecord(FIRST, Line(5, ("正定",)), {}),
         ],
         missing=[SECOND],
         unresolved=[Unresolved(Line(7, ("朝阳",)), "朝阳", Reason.AMBIGUOUS, "may be several places", MATCHES)],
@@ -97,7 +97,7 @@ def test_a_plan_without_lines_has_no_tables(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_the_headline() -> None:
-    same = ImportPlan(confirm=[Confirmation(FIRST, LINE, {})])
+    same = ImportPlan(confirm=[ListedRecord(FIRST, LINE, {})])
 
     assert headline(same, "a.toml", applied=True).startswith("nothing to add or confirm: 1 records of the list")
     assert headline(plan(), "a.toml", applied=True) == "a.toml: added 1, confirmed 1, unchanged 1"
@@ -112,11 +112,11 @@ def test_totals_are_compared_where_the_notice_has_some() -> None:
 
 def test_places_that_would_have_no_designation_are_counted_without_what_is_unresolved() -> None:
     first, second = (record.model_copy(update={"designation": None}) for record in (FIRST, SECOND))
-    made = replace(plan(), add=[Addition(first, LINE)], confirm=[Confirmation(second, LINE, {})], totals={})
+    made = replace(plan(), add=[ListedRecord(first, LINE)], confirm=[ListedRecord(second, LINE, {})], totals={})
 
     (line,) = totals_lines(replace(made, undesignated=3))
     assert line.startswith("the list does not state the designation of 2 places")
-    assert not list(totals_lines(replace(made, add=[], confirm=[Confirmation(second, LINE, {"designation": "new"})])))
+    assert not list(totals_lines(replace(made, add=[], confirm=[ListedRecord(second, LINE, {"designation": "new"})])))
 
 
 def test_a_note_for_all_that_was_not_read() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from builders import PUDONG, ZHENGDING, project, registry
 from smartpilot.official.files.line import Line
-from smartpilot.official.imports.plan import Addition, Confirmation, ImportPlan
+from smartpilot.official.imports.plan import ImportPlan, ListedRecord
 from smartpilot.official.imports.writing import with_import
 from smartpilot.records.models import Pilot, Project
 from smartpilot.toml.edits import Appended, CannotEditError, format_records
@@ -27,13 +27,13 @@ def pilot(id_: str) -> Pilot:
 
 
 def test_a_plan_without_changes_changes_no_byte() -> None:
-    confirmed = Confirmation(KNOWN.file.pilots[0], LINE, {})
+    confirmed = ListedRecord(KNOWN.file.pilots[0], LINE, {})
     assert with_import(RAW, KNOWN, ImportPlan(confirm=[confirmed])) == RAW
 
 
 def test_only_the_lines_of_confirmed_values_change() -> None:
     values = {"evidence": "confirmed", "sources": Appended(["notice-2014"])}
-    after = with_import(RAW, KNOWN, ImportPlan(confirm=[Confirmation(KNOWN.file.pilots[1], LINE, values)]))
+    after = with_import(RAW, KNOWN, ImportPlan(confirm=[ListedRecord(KNOWN.file.pilots[1], LINE, values)]))
 
     assert after == RAW.replace(b'evidence = "reported"', b'evidence = "confirmed"').replace(
         b'sources = ["paper"]', b'sources = ["paper", "notice-2014"]'
@@ -42,7 +42,9 @@ def test_only_the_lines_of_confirmed_values_change() -> None:
 
 def test_new_records_stand_behind_the_last_of_their_kind() -> None:
     new = Project.model_validate(project("S02", "甲公司"))
-    plan = ImportPlan(add=[Addition(pilot("2014-a"), LINE), Addition(new, LINE), Addition(pilot("2014-b"), LINE)])
+    plan = ImportPlan(
+        add=[ListedRecord(pilot("2014-a"), LINE), ListedRecord(new, LINE), ListedRecord(pilot("2014-b"), LINE)]
+    )
     after = with_import(RAW, KNOWN, plan)
 
     data = tomllib.loads(after.decode())
@@ -55,7 +57,10 @@ def test_new_records_stand_behind_the_last_of_their_kind() -> None:
 @pytest.mark.parametrize("table", ["pilots", "projects"])
 def test_records_in_brackets_are_named(table: str) -> None:
     raw = f"format = 1\n{table} = []\n".encode()
-    records = [Addition(pilot("2014-a"), LINE), Addition(Project.model_validate(project("S02", "甲公司")), LINE)]
+    records = [
+        ListedRecord(pilot("2014-a"), LINE),
+        ListedRecord(Project.model_validate(project("S02", "甲公司")), LINE),
+    ]
     with pytest.raises(CannotEditError) as caught:
         with_import(raw, registry(), ImportPlan(add=records))
     assert caught.value.message.startswith(f"the {table} are written in brackets")

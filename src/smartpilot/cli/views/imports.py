@@ -9,7 +9,7 @@ from smartpilot.cli.views.matches import match_json, match_names
 from smartpilot.cli.views.records import format_value, id_column
 from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
-from smartpilot.official.imports.plan import Confirmation, ImportPlan, Unresolved
+from smartpilot.official.imports.plan import ImportPlan, ListedRecord, Unresolved
 from smartpilot.official.lists.listing import Listing
 from smartpilot.records.models import Pilot, Project
 from smartpilot.records.notices import Notice
@@ -81,13 +81,10 @@ def unresolved_json(unresolved: Unresolved, **more: Any) -> dict[str, Any]:
 
 def _plan_rows(plan: ImportPlan) -> Iterator[dict[str, Any]]:
     """An object for each line of the list and each missing record, with what would be done: `action`."""
-    for addition in plan.add:
-        line = addition.line
-        yield {"action": "add", **addition.record.as_json(), "line": line.number, "text": line.text}
-    for confirmation in plan.confirm:
-        action = "confirm" if confirmation.values else "unchanged"
-        line = confirmation.line
-        yield {"action": action, **confirmation.record.as_json(), "line": line.number, "text": line.text}
+    actions = [("add", entry) for entry in plan.add]
+    actions += [("confirm" if entry.values else "unchanged", entry) for entry in plan.confirm]
+    for action, entry in actions:
+        yield {"action": action, **entry.record.as_json(), "line": entry.line.number, "text": entry.line.text}
     for record in plan.missing:
         yield {"action": "missing", **record.as_json()}
     for unresolved in plan.unresolved:
@@ -134,7 +131,7 @@ def _new_table(kind: type[Pilot] | type[Project], records: Sequence[Pilot | Proj
     return Table(columns, rows, title=title.format(n=len(rows)))
 
 
-def _confirmed_table(confirmations: Sequence[Confirmation]) -> Table:
+def _confirmed_table(confirmations: Sequence[ListedRecord]) -> Table:
     columns = [*_named_columns(), Column("changes", _("changes"))]
     rows = [[entry.record.id, entry.record.name, _format_changes(entry)] for entry in confirmations]
     return Table(columns, rows, title=_("{n} records to confirm").format(n=len(rows)))
@@ -162,7 +159,7 @@ def _named_columns() -> list[Column]:
     return [id_column("id", str(title_of(Pilot, "id"))), Column("name", str(title_of(Pilot, "name")))]
 
 
-def _format_changes(confirmation: Confirmation) -> str:
+def _format_changes(confirmation: ListedRecord) -> str:
     """The values that change: 证据 已证实；来源 + notice-2014."""
     parts = []
     for key, value in confirmation.values.items():

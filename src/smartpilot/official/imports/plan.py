@@ -57,20 +57,15 @@ class AcceptedLine(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Addition:
-    """A record to add, and the line that names it."""
+class ListedRecord:
+    """A record that the list names, or that is added for it, and the line.
+
+    `values`: what changes in a record of the registry; empty where it says all of it already.
+    """
 
     record: Pilot | Project
     line: Line
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmation:
-    """A record that the list names. `values`: what changes in it; empty where the record says all of it already."""
-
-    record: Pilot | Project
-    line: Line
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +95,8 @@ class LineCounts(NamedTuple):
 class ImportPlan:
     """What an import would do."""
 
-    add: list[Addition] = field(default_factory=list)
-    confirm: list[Confirmation] = field(default_factory=list)
+    add: list[ListedRecord] = field(default_factory=list)
+    confirm: list[ListedRecord] = field(default_factory=list)
     missing: list[Pilot | Project] = field(default_factory=list)
     unresolved: list[Unresolved] = field(default_factory=list)
     totals: dict[str, Total] = field(default_factory=dict)
@@ -112,12 +107,12 @@ class ImportPlan:
     undesignated: int = 0
 
     @property
-    def confirmed(self) -> list[Confirmation]:
+    def confirmed(self) -> list[ListedRecord]:
         """Those of `confirm` of which something would be written."""
         return [confirmation for confirmation in self.confirm if confirmation.values]
 
     @property
-    def already_confirmed(self) -> list[Confirmation]:
+    def already_confirmed(self) -> list[ListedRecord]:
         """Those of `confirm` of which nothing would be written."""
         return [confirmation for confirmation in self.confirm if not confirmation.values]
 
@@ -167,12 +162,12 @@ class ImportDraft:
         """Plans a new record."""
         self.ids.add(record.id)
         self.lines_by_record[record.id] = line
-        self.plan.add.append(Addition(record, line))
+        self.plan.add.append(ListedRecord(record, line))
 
     def confirm(self, record: Pilot | Project, line: Line, values: Mapping[str, Any]) -> None:
         """Plans that the list confirms a record, with what else it says of it."""
         self.lines_by_record[record.id] = line
-        self.plan.confirm.append(Confirmation(record, line, {**self.confirming_values(record), **values}))
+        self.plan.confirm.append(ListedRecord(record, line, {**self.confirming_values(record), **values}))
 
     def leave(
         self,

@@ -67,7 +67,7 @@ def _confirm(draft: ImportDraft, listed: ListedProject, record: Project) -> None
 def _planned_project(draft: ImportDraft, listed: ListedProject) -> Project | None:
     """The planned record of the same units and title, where the list has it twice."""
     wanted = _unit_keys(listed.units), _key(listed.title or "")
-    planned = [entry.record for entry in draft.plan.confirm] + [addition.record for addition in draft.plan.add]
+    planned = (entry.record for entry in (*draft.plan.confirm, *draft.plan.add))
     projects = [record for record in planned if isinstance(record, Project)]
     return next((p for p in projects if (_unit_keys(p.undertaken_by), _key(p.title or "")) == wanted), None)
 
