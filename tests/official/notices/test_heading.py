@@ -150,3 +150,54 @@ def test_a_number_on_the_line_of_the_title_is_whole() -> None:
     assert found.title.text == "关于取消国家智慧城市试点资格的通知"
     assert found.number is not None
     assert found.number[0] == "国知办函运字〔2023〕512号"
+
+
+def test_data_of_the_page_on_lines_of_their_own_are_no_signature() -> None:
+    labels = ["文号", "公开日期", "2015年04月10日", "主题词", "智慧城市;试点", "机构分类", "某司", "行业分类", "其他"]
+    more = ["主题分类", "科技", "公文类型", "部办公厅函", "体裁分类", "通知", "有效性", "有效"]
+    found = heading(TITLE, *labels, *more, *BODY, "某某部", "2015年4月7日")
+
+    assert [line.text for line in found.body] == [BODY[1]]
+    assert found.issued_on is not None
+    assert found.issued_on[0] == ISSUED
+    assert found.published is not None
+    assert found.published[0] == dt.date(2015, 4, 10)
+
+
+def test_labels_of_a_page_in_brackets() -> None:
+    found = heading(TITLE, "【发布单位】某司", "【发布文号】建办函〔2015〕9号", *BODY)
+
+    assert found.number is not None
+    assert found.number[0] == "建办函〔2015〕9号"
+    assert found.publisher is not None
+    assert found.publisher[0] == "某司"
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuers"),
+    [
+        (["文化和旅游部国家发展改革委 财政部", "2015年4月7日"], ["文化和旅游部", "国家发展改革委", "财政部"]),
+        (["发展改革委 商务部 人民银行", "海关总署", "2015年4月7日"], ["发展改革委", "商务部", "人民银行", "海关总署"]),
+        (["某部科技司（代章）", "2015年4月7日"], ["某部科技司"]),
+        # The page says the day, if anything does.
+        (["商务部 工业和信息化部 人民银行"], ["商务部", "工业和信息化部", "人民银行"]),
+    ],
+)
+def test_who_signs(lines: list[str], issuers: list[str]) -> None:
+    found = heading(TITLE, *BODY, *lines)
+    assert [name for name, _line in found.issuers] == issuers
+    assert [line.text for line in found.body] == [BODY[1]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "first"),
+    [
+        (["附件", "试点工作方案", "一、请报送任务书。"], 1),
+        (["热图一览", "振华股份 15.92", "2015年度试点城市名单", "北京市：西城区"], 3),
+        (["热图一览", "振华股份 15.92"], None),
+        ([], None),
+    ],
+)
+def test_the_annex_stands_below_the_signature(lines: list[str], first: int | None) -> None:
+    found = heading(TITLE, *BODY, "某某部", "2015年4月7日", *lines)
+    assert next((line.number - 5 for line in found.annex), None) == first

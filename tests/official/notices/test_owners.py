@@ -24,12 +24,18 @@ def last_passage(*texts: str) -> Passage:
         (TASK_BOOK, ["专项试点单位编制方案；试点城市将任务书"], [Kind.PILOTS], ""),
         (TASK_BOOK, ["试点城市编制方案；请将任务书"], [Kind.PILOTS], ""),
         (TASK_BOOK, ["专项试点单位办理。", "请及时办理。", "请将任务书"], [Kind.PROJECTS], "inferred from the clause"),
+        (
+            NamedDeliverable("总结报告", []),
+            ["请省级主管部门组织评估。", "4月30日前将本省总结报告"],
+            [Kind.AUTHORITIES],
+            "inferred from the clause",
+        ),
         (TASK_BOOK, ["请将任务书"], [], "who hands it in could not be read"),
     ],
 )
 def test_owners(named: NamedDeliverable, texts: list[str], owners: list[Kind], assumption: str) -> None:
     passage = last_passage(*texts)
-    kinds, why = find_owners(named, passage, passage.part.masked.index("任务书"))
+    kinds, why = find_owners(named, passage, len(passage.part.masked))
     assert (kinds, assumption in why, bool(why)) == (owners, True, bool(assumption))
 
 

@@ -363,3 +363,26 @@ def test_without_a_day_and_without_a_year() -> None:
     assert given_.source["url"] == "http://example.org"
     assert set(given_.unknown) >= {"issued_by"}
     assert "id" not in given_.unknown
+
+
+ANNEX = """
+附件
+国家智慧城市试点验收工作方案
+一、各试点城市应于2015年6月30日前将自评估报告报送省级主管部门。
+二、验收90个试点，邮箱a@b.gov.cn。
+"""
+
+
+@pytest.mark.parametrize(("title", "is_read"), [("印发…验收工作方案", True), ("公布…2014年度试点名单", False)])
+def test_what_a_notice_issues_is_read_and_another_annex_is_told(title: str, is_read: bool) -> None:
+    title = f"某部关于{title.replace('…', '国家智慧城市')}的通知"
+    text = f"{title}\n各省：\n现印发给你们，请认真贯彻执行。\n某部\n2015年4月7日{ANNEX}"
+    proposal = read_notice(text.encode())
+
+    deliverables = proposal.notice.get("deliverables", [])
+    assert [(d["due"], d["clause"]) for d in deliverables] == [(dt.date(2015, 6, 30), "附件 一")] * is_read
+    unused = {mention.text for mention in proposal.unused}
+    assert {"90个", "a@b.gov.cn"} <= unused
+    assert any("2015年6月30日" in text for text in unused) != is_read
+    told = "lines 6 to 9 stand below the signature, and were not read: 附件"
+    assert list(proposal.skipped) == ([] if is_read else [told])

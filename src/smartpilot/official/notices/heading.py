@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -53,7 +53,7 @@ _RUN_ON_BREAK = re.compile(
 _NO_TITLE = re.compile(r"^(?:根据|按照|依据|为|附件|附[:：]|上一篇|下一篇|相关|当前|您|[-·•●*>\d])")
 _TITLE_LINES = 4
 # Characters: some twenty pages.
-_LONGEST_BODY = 30_000
+LONGEST_BODY = 30_000
 # Characters; no text of a notice is shorter, no day longer.
 _SHORTEST_BODY = 20
 _ADDRESSED = re.compile(r"^(?:各|有关|[^。]{2,20}(?:省|市|自治区|厅|委|局)).{0,300}[:：]$")
@@ -82,6 +82,7 @@ class Heading:
     """What stands around the body of a notice; each with its line, None where the text does not say it.
 
     `beside`: the lines down to the day of issue that are neither: those whom it is sent to, contacts, attachments.
+    `annex`: the lines below.
     `programme`: None for one that is unknown. `addressed`: the line of those whom it is sent to.
     """
 
@@ -94,6 +95,7 @@ class Heading:
     publisher: tuple[str, PageLine] | None = None
     dated_by_label: bool = False
     beside: Sequence[PageLine] = ()
+    annex: Sequence[PageLine] = ()
     programme: Programme | None = None
     addressed: PageLine | None = None
 
@@ -107,7 +109,8 @@ def parse_heading(lines: list[PageLine], programmes: Sequence[Programme] = ()) -
     first, behind, title, number = _find_title(lines, programmes)
     below = lines[behind:]
     programme = require_programme_of(title, below, programmes)
-    addressed = next((i for i, line in enumerate(below[:12]) if _ADDRESSED.match(line.text)), None)
+    opening = takewhile(lambda line: "。" not in line.text or _ADDRESSED.match(line.text), below)
+    addressed = next((i for i, line in enumerate(opening) if _ADDRESSED.match(line.text)), None)
     between, rest = (below[:addressed], below[addressed + 1 :]) if addressed is not None else ([], below)
     head = [*lines[:first], *between]
     above = [line for line in lines[max(0, first - 3) : first] if _FROM.search(line.text)]
@@ -127,19 +130,31 @@ def parse_heading(lines: list[PageLine], programmes: Sequence[Programme] = ()) -
         programme=programme,
         addressed=below[addressed] if addressed is not None else None,
     )
-    if sum(len(line.text) for line in heading.body) > _LONGEST_BODY:
+    if sum(len(line.text) for line in heading.body) > LONGEST_BODY:
         message = _("the text below the title is longer than any notice: more than {n} characters")
         hint = _("give the text of one notice only, from its title to its date")
-        raise UsageError(message.format(n=_LONGEST_BODY), hint)
+        raise UsageError(message.format(n=LONGEST_BODY), hint)
     if not heading.body:
         raise UsageError(_("there is a title, but no notice below it"), _("give the whole text of the notice"))
-    return replace(heading, beside=_lines_beside(heading, below))
+    end = heading.issued_on[1].number if issued_on and heading.issued_on else heading.body[-1].number
+    return replace(heading, beside=_lines_beside(heading, below, end), annex=_find_annex(below, end))
 
 
-def _lines_beside(heading: Heading, lines: Sequence[PageLine]) -> list[PageLine]:
+# 附件1, 第二批试点城市名单: how an annex begins.
+_ANNEX_TITLE = re.compile(
+    r"[^。，,；;:：!?！？]{4,60}(?:名单|方案|办法|细则|规程|意见|要点|要求|指南|大纲|通知|一览表)"
+)
+
+
+def _find_annex(lines: Sequence[PageLine], end: int) -> list[PageLine]:
+    """The annex below a signature, without what a page has there besides."""
+    behind = takewhile(lambda line: not _FURNITURE.match(line.text), (line for line in lines if line.number > end))
+    return list(dropwhile(lambda line: not (_ATTACHED.match(line.text) or _ANNEX_TITLE.fullmatch(line.text)), behind))
+
+
+def _lines_beside(heading: Heading, lines: Sequence[PageLine], end: int) -> list[PageLine]:
     read = [place[1] for place in (heading.number, heading.issued_on, heading.published, heading.publisher) if place]
     read += [*heading.body, *(line for _name, line in heading.issuers)]
-    end = heading.issued_on[1].number if heading.issued_on else heading.body[-1].number
     return [line for line in lines if line.number <= end and line not in read]
 
 
@@ -236,6 +251,8 @@ def _split_signature(
         day = find_date(line.text)
         if day is None or line.text[day[1].end() :].strip(" )）"):
             continue
+        if not any("。" in above.text or len(above.text) >= _SHORTEST_BODY for above in rest[:index]):
+            continue  # there is no text above that it could sign
         before = line.text[: day[1].start()].strip()
         if before and not _OFFICE_LINE.match(before):
             continue

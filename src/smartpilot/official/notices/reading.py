@@ -19,8 +19,8 @@ from smartpilot.official.notices.creation_periods import find_creation_period
 from smartpilot.official.notices.deliverable_records import deliverable_fields
 from smartpilot.official.notices.deliverables import read_deliverables
 from smartpilot.official.notices.fields import ProposedField
-from smartpilot.official.notices.heading import Heading, parse_heading
-from smartpilot.official.notices.mentions import Use, find_unused
+from smartpilot.official.notices.heading import LONGEST_BODY, Heading, parse_heading
+from smartpilot.official.notices.mentions import MentionKind, Use, find_mentions, find_unused
 from smartpilot.official.notices.named_lists import NamedLists, find_named_lists
 from smartpilot.official.notices.page import PageLine, read_page
 from smartpilot.official.notices.page_breaks import with_torn_lines_joined, without_page_numbers
@@ -30,6 +30,7 @@ from smartpilot.official.notices.sentences import Sentence, split_sentences
 from smartpilot.records.notices import Programme, names_supplement
 from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Kind
+from smartpilot.text import shorten
 
 
 def read_notice(
@@ -48,12 +49,16 @@ def read_notice(
     """
     page = read_page(raw)
     heading = parse_heading(with_torn_lines_joined(without_page_numbers(page.lines)), programmes)
-    every = split_sentences(heading.body)
+    in_body = split_sentences(heading.body)
+    in_annex = [replace(s, clause=f"附件 {s.clause}".strip()) for s in split_sentences(heading.annex)]
+    reads_annex = _issues_annex(heading)
+    every = [*in_body, *(in_annex if reads_annex else [])]
     sentences = _renumbered([sentence for sentence in every if sentence.is_readable])
     title, day = heading.title.text, issued_on or (heading.issued_on[0] if heading.issued_on else None)
-    citations = find_citations(sentences, heading.number[0] if heading.number else None)
-    totals = [] if lists_nothing(title) else find_totals(sentences, title)
-    calling = calls_for_applications(title, sentences, has_totals=bool(totals))
+    opening = [sentence for sentence in sentences if not sentence.clause.startswith("附件")]
+    citations = find_citations(opening, heading.number[0] if heading.number else None)
+    totals = [] if lists_nothing(title) else find_totals(opening, title)
+    calling = calls_for_applications(title, opening, has_totals=bool(totals))
     # A call lists no pilots yet: their period does not begin with it.
     is_grant = has_list(title) or "批复" in title
     period = list(_creation_period_fields(sentences, None if calling else day, is_grant=is_grant))
@@ -70,7 +75,7 @@ def read_notice(
         ),
         *_source_fields(heading, url),
         *_citation_fields(citations),
-        *_total_fields(totals, find_other_counts(sentences)),
+        *_total_fields(totals, find_other_counts(opening)),
         *period,
         *deliverable_fields(deliverables, issuers, has_period=has_period),
     )
@@ -83,7 +88,31 @@ def read_notice(
         named_lists=named_lists,
     )
     beside = [Sentence(line.text, "", line.number, 0) for line in heading.beside]
-    return replace(proposal, unused=find_unused([*sentences, *beside], day, _use_of(proposal)))
+    unused = find_unused([*sentences, *beside], day, _use_of(proposal))
+    return _with_unread_annex(replace(proposal, unused=unused), in_annex if not reads_annex else [], day)
+
+
+def _issues_annex(heading: Heading) -> bool:
+    """Whether what stands below the signature is what the notice issues: 关于印发…方案的通知, and no list or form."""
+    size = sum(len(line.text) for line in heading.annex)
+    is_text = sum("。" in line.text for line in heading.annex) > 1 and size <= LONGEST_BODY
+    return is_text and "印发" in heading.title.text and "转发" not in heading.title.text
+
+
+def _with_unread_annex(proposal: Proposal, annex: Sequence[Sentence], day: dt.date | None) -> Proposal:
+    """The proposal; with what an annex that was not read says of days, numbers and addresses."""
+    if not annex:
+        return proposal
+    message = _("lines {first} to {last} stand below the signature, and were not read: {text}")
+    text = message.format(first=annex[0].line, last=annex[-1].line, text=shorten(annex[0].text))
+    kinds = (MentionKind.DATE, MentionKind.QUANTITY, MentionKind.ADDRESS)
+    mentions = [
+        mention
+        for sentence in annex
+        for mention in find_mentions(sentence, day)
+        if mention.kind in kinds and not mention.text.isdigit()
+    ]
+    return replace(proposal, skipped=[*proposal.skipped, text], unused=[*proposal.unused, *mentions])
 
 
 def _default_owner(title: str, *, calling: bool) -> Kind:
