@@ -21,7 +21,7 @@ PAGE = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
         f"{package.MOST_DOCUMENT_ELEMENTS:,} elements; no part is nested deeper than {package.MOST_DEPTH}",
         f"{lines.MAX_LINES:,} lines, {lines.MAX_TEXT:,} characters, {layout.MOST_NAMES:,} names",
         f"{names.NAME_LIMITS.lines:,} lines, {names.NAME_LIMITS.characters:,} characters",
-        f"{text.MAX_NOTICE_SIZE >> 20} MB, {heading._LONGEST_BODY:,} characters of text",
+        f"{text.MAX_NOTICE_SIZE >> 20} MB, {heading.LONGEST_BODY:,} characters of text",
         f"{document.MAX_SIZE >> 20} MB, values nested {document.MAX_DEPTH} deep",
     ],
 )
