@@ -396,7 +396,7 @@ def test_an_address_on_a_line_of_its_own(between: tuple[str, ...], clause: str, 
     assert found.values.get("send_to") == to
 
 
-@pytest.mark.parametrize("word", ["及时", "尽快", "立即", "即日起", "5月31日后", "5月31日起"])
+@pytest.mark.parametrize("word", ["及时", "尽快", "立即", "即日起", "5月31日后", "2015年5月31日起"])
 def test_a_word_that_is_no_day_is_told(word: str) -> None:
     [found] = read_deliverables(sentences(f"试点城市应{word}报送任务书。"), ISSUED, Kind.PILOTS)[0]
     assert found.fields["due"].unknown == f"{word}: the text does not say which day this is"

@@ -71,6 +71,8 @@ ISSUED = dt.date(2016, 3, 10)
         ("从下一年度起，", {"recurs": "yearly", "month": 12, "day": 31}, True),
         ("从下一年度起，", {"recurs": "yearly", "month": 2, "day": 28}, False),
         ("从明年3月1日起，", {"recurs": "yearly", "month": 2, "day": 28}, True),
+        ("自2016年11月开始，为期2年，", {"recurs": "quarterly"}, False),
+        ("自2016年7月起至2019年6月，", {"recurs": "quarterly"}, False),
         ("自2016年14月起，", {"recurs": "monthly"}, False),
         ("自2016年6月30日前，", {"recurs": "monthly"}, False),
     ],

@@ -193,7 +193,7 @@ def with_gaps(deliverable: ProposedDeliverable) -> ProposedDeliverable:
 
 # 尽快报送, 5月31日后报送: by no day.
 _VAGUE_TIME = re.compile(
-    r"(?:尽快|尽早|立即|即日起|及时|抓紧时间|随时|\d{1,2} ?月 ?\d{1,2} ?日(?:之?后|以后|起))"
+    r"(?:尽快|尽早|立即|即日起|及时|抓紧时间|随时|(?:\d{4} ?年 ?)?\d{1,2} ?月 ?\d{1,2} ?日(?:之?后|以后|起))"
     r"(?=[^，,。；;]{0,30}?(?:报|提交|送|填))"
 )
 

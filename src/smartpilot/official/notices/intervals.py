@@ -237,10 +237,11 @@ def with_due_period(fields: Mapping[str, Any], text: str) -> tuple[Mapping[str, 
 
 # -- from when on ----------------------------------------------------------------------------------------------
 
+# Not 自2016年11月开始，为期2年: the creation period itself.
 _LATE_BEGIN = re.compile(
     r"(?:自|从|于)(?:(?P<year>\d{4}) ?年度?|(?P<next>下一?个?年度?|明年|次年)|今年|本年度?)? ?"
     r"(?:第?(?P<quarter>[1-4一二三四])季度|下(?P<half>半)年|(?P<month>\d{1,2}) ?月份?(?: ?(?P<day>\d{1,2}) ?[日号])?)?"
-    r"(?:起|开始)"
+    r"(?:起|开始)(?![，,]? ?(?:至|到|共?为期|期限))"
 )
 
 
