@@ -15,12 +15,14 @@ remember_toml()
 
 TESTS = Path(__file__).parent
 
-# What `make quick` runs, and how many cases Hypothesis generates for a test there, a quarter of what it does otherwise.
-QUICK = "not slow"
+# How many cases Hypothesis generates for most tests, and for others (see `strategies.times`) in proportion to it.
+EXAMPLES = int(os.environ.get("EXAMPLES", "50"))
+# What `make quick` runs, and how many cases there are then.
+QUICK, QUICK_EXAMPLES = "not slow", 25
 # A test asserts no time: neither that of an example, nor, where other work slows the machine, that of all of them.
-settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("untimed", max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
-settings.register_profile("quick", max_examples=25)
+settings.register_profile("quick", max_examples=QUICK_EXAMPLES)
 
 # Most of their tests start the program or read and write whole workbooks. `make quick` leaves them out.
 SLOW_FILES = {

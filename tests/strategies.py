@@ -54,6 +54,11 @@ words = st.text(
 few = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+def times(factor: float) -> settings:
+    """So many times the cases that other properties get: of simple cases more, of those that take long fewer."""
+    return settings(few, max_examples=round(factor * settings.default.max_examples))
+
+
 def with_note(records: list[dict[str, Any]]) -> st.SearchStrategy[list[dict[str, Any]]]:
     noted = st.one_of([st.builds(lambda note, r=record: {**r, **note}, notes) for record in records])
     return st.lists(noted, max_size=len(records), unique_by=lambda record: record["id"])

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from builders import registry
@@ -16,6 +16,7 @@ from smartpilot.records.entries import Event, LedgerFile
 from smartpilot.records.terms import Stage
 from smartpilot.workbook.form import Answer, SentRow
 from smartpilot.workbook.returned.rows import FilledApplicant, FilledRow, ReturnedWorkbook, SentWorkbook
+from strategies import times
 
 TARGET, DELIVERABLE_ID = "2014-130123", "task-book"
 CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -96,7 +97,7 @@ DAY = dt.date(2015, 4, 28)
 
 
 @pytest.mark.slow
-@settings(max_examples=400)
+@times(4)
 # Two branches have recorded the same, and git has put them together.
 @example([Answer(S, DAY), Answer(S, DAY)], [], Answer(S, DAY, None, "甲"))
 # SentRow back and sent in again within a day.

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import ZHENGDING, notice, registry
@@ -27,6 +27,7 @@ from strategies import (
     events,
     few,
     handed_in,
+    times,
 )
 
 pytestmark = pytest.mark.slow
@@ -126,7 +127,7 @@ def slowly(made: list[dict[str, Any]], as_of: dt.date) -> set[Row]:
 as_of_days = handed_in | st.sampled_from([AFTER_ALL, ADDED["added_on"], ADDED["added_on"] - dt.timedelta(1)])
 
 
-@settings(few, max_examples=200)
+@times(2)
 @given(events(), as_of_days)
 def test_every_row_is_what_a_slow_reader_of_the_ledger_finds(made: list[dict[str, Any]], as_of: dt.date) -> None:
     found = report_deadlines(OWING, book_of(made), as_of, Filter())

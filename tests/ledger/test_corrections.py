@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from builders import registry
@@ -16,6 +16,7 @@ from smartpilot.ledger.recording import StageReport, new_events, plan_events
 from smartpilot.records.entries import Event, LedgerFile
 from smartpilot.records.obligations import obligations_of
 from smartpilot.records.terms import Stage
+from strategies import times
 
 BOOK = registry(**TABLES)
 TASK_BOOK = next(o for o in obligations_of(BOOK.notices["2014"]) if o.deliverable.id == "task-book")
@@ -146,7 +147,7 @@ def _rank(stage: Stage) -> int:
     return (D, R, S, N, X).index(stage)
 
 
-@settings(max_examples=150)
+@times(1.5)
 @example([(S, 10), (X, 2), (S, 3)])
 @example([(S, 10), (S, 2), (X, 1), (X, 1)])
 @example([(N, 10), (D, 1), (S, 1), (N, 0)])

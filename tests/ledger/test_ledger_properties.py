@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import tomli_w
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import SOURCE, ZHENGDING, event, notice
@@ -33,6 +33,7 @@ from strategies import (
     fields,
     put,
     read_registry_and_ledger,
+    times,
     toml_values,
     words,
 )
@@ -175,7 +176,7 @@ LEDGER = tomli_w.dumps(
 )
 
 
-@settings(few, max_examples=300)
+@times(3)
 @given(
     st.lists(
         st.tuples(

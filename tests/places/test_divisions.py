@@ -2,7 +2,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from smartpilot.places.divisions import (
@@ -36,6 +36,7 @@ from smartpilot.places.divisions import (
     were_in_use_together,
 )
 from smartpilot.records.terms import Level
+from strategies import times
 
 NOTICE = date(2015, 4, 7)
 AFTER = date(2019, 6, 1)
@@ -226,7 +227,7 @@ def test_months_that_the_package_has_otherwise(code: str, day: date, name: str) 
     assert division_on(code, day) == Division(code, name)
 
 
-@settings(max_examples=20)
+@times(0.2)
 @given(days())
 def test_lifetimes_say_the_same_as_the_table(day: date) -> None:
     for code in names_by_code(revision_on(day)):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import tomli_w
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from smartpilot.rules import check
@@ -19,6 +19,7 @@ from strategies import (
     put,
     read_content,
     registries,
+    times,
     toml_values,
 )
 
@@ -91,7 +92,7 @@ def assert_each_problem_has_a_place(raw: bytes) -> None:
         assert problem.message
 
 
-@settings(few, max_examples=400)
+@times(4)
 @given(edits)
 def test_no_edit_of_a_file_raises_anything(changes: list[tuple[int, int, str]]) -> None:
     assert_each_problem_has_a_place(edited(BASE, changes).encode())

@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import notice, registry
@@ -21,6 +21,7 @@ from smartpilot.official.lists.listing import LineKind, Listing
 from smartpilot.official.lists.rounds import Round
 from smartpilot.official.lists.row import parse_row
 from smartpilot.official.lists.scope import Scope
+from strategies import times
 
 DAY = dt.date(2015, 4, 7)
 KNOWN = registry(notices=[notice("2014", issued_on=DAY, totals={"new": 300, "expanded": 50, "special": 50})])
@@ -350,7 +351,7 @@ CELLS = st.sampled_from(
 )
 
 
-@settings(max_examples=150)
+@times(1.5)
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=4), min_size=1, max_size=12))
 def test_the_lines_of_any_list_add_up(rows: list[list[str]]) -> None:
     assert_adds_up("\n".join("\t".join(row) for row in [*rows, ["石家庄市"]]).encode())

@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import notice, registry
@@ -27,6 +27,7 @@ from smartpilot.records.models import Pilot
 from smartpilot.records.terms import Designation
 from smartpilot.registry.reading import open_registry
 from smartpilot.registry.registry import Registry
+from strategies import times
 
 DAY = dt.date(2013, 8, 5)
 EMPTY = registry(notices=[notice("2013", issued_on=DAY, totals={"new": 103, "expanded": 9})])
@@ -134,7 +135,7 @@ NAMED = sorted(
 )
 
 
-@settings(max_examples=60)
+@times(0.6)
 @given(
     st.lists(st.sampled_from(NAMED), min_size=3, max_size=30, unique=True),
     st.sampled_from(sorted(LAYOUTS)),
