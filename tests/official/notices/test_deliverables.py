@@ -427,6 +427,12 @@ def test_what_is_listed_and_not_read_is_told() -> None:
     assert [(missed.text, bool(missed.why)) for missed in unread] == [("营业执照", True)]
 
 
+def test_the_form_of_an_addition_leaves_the_medium_open() -> None:
+    text = "试点城市将实施方案及相关电子材料报送某部某司。"
+    (plan,), _unread = read_deliverables(sentences(text, clause="一"), ISSUED, Kind.PILOTS)
+    assert "及相关电子材料" in why_open(plan, "medium")
+
+
 def test_what_only_supports_a_report_does_not_name_both() -> None:
     (deliverable,) = deliverables("试点城市将自检报告及相关佐证材料报送某部某司。")
     assert deliverable["title"] == "自检报告、佐证材料"

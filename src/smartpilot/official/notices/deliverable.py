@@ -10,7 +10,7 @@ from smartpilot.i18n import _
 from smartpilot.official.notices.dates import TimePhrase
 from smartpilot.official.notices.facts import Reviewing, Sending
 from smartpilot.official.notices.fields import ProposedField
-from smartpilot.official.notices.names import find_media
+from smartpilot.official.notices.names import BESIDE, find_media
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.records.terms import Kind, Stage
 
@@ -182,6 +182,9 @@ def with_gaps(deliverable: ProposedDeliverable) -> ProposedDeliverable:
             why = _("the text says only {text}").format(text=_(", ").join(places))
             deliverable = deliverable.with_unknown("send_to", why)
         deliverable = _with_vague_time(deliverable)
+        beside = BESIDE.search(deliverable.stages[Stage.SUBMITTED].text)
+        if beside and "medium" not in deliverable.fields:
+            deliverable = deliverable.with_unknown("medium", _("the text says only {text}").format(text=beside[0]))
         for name in ("send_to", "medium"):
             if name not in deliverable.fields:
                 deliverable = deliverable.with_unknown(name, _("not found in the text"))

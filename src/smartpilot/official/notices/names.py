@@ -134,14 +134,14 @@ _MEDIA = {
 # 电子版光盘1份: these copies are not on paper.
 _ELECTRONIC_COPIES = re.compile(f"(?:电子[版件文档]*|光盘|[U优]盘)+{_COPIES}")
 # 实施方案及电子版: the form of something else beside it.
-_BESIDE = re.compile("(?:及|和|与|含|附)(?:其|相关|有关)?电子")
+BESIDE = re.compile("(?:及|和|与|含|附)(?:其|相关|有关)?电子[版件文档材料]*")
 
 
 def find_media(text: str) -> list[Medium]:
     """The media that a text names, paper or electronic, in its order; none where it names only that of an addition."""
     text = _ELECTRONIC_COPIES.sub("光盘", text)
     places = {medium: found.start() for medium, pattern in _MEDIA.items() if (found := pattern.search(text))}
-    if Medium.PAPER not in places and _BESIDE.search(text):
+    if Medium.PAPER not in places and BESIDE.search(text):
         return []
     return sorted(places, key=places.__getitem__)
 
