@@ -446,3 +446,13 @@ def test_who_fills_in_what_another_hands_in_owes_no_second_one() -> None:
 def test_papers_of_an_application_are_written_in_two_ways() -> None:
     texts = ("申报城市将申报材料报送某部某司。", "申报城市要实事求是编写申报资料。")
     assert [deliverable["title"] for deliverable in deliverables(*texts)] == ["申报材料"]
+
+
+def test_a_call_has_no_pilots_yet() -> None:
+    texts = [
+        "确定一批国家智慧城市试点城市。",
+        "请各省住房城乡建设厅于4月30日前将国家智慧城市试点城市申报材料报送某司。",
+    ]
+    for default, kind in ((Kind.CANDIDATES, Kind.CANDIDATES), (Kind.PILOTS, Kind.PILOTS)):
+        [found] = read_deliverables(sentences(*texts), ISSUED, default)[0]
+        assert (found.kind, "owed_by" in found.fields) == (kind, True)

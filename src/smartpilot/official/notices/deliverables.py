@@ -34,7 +34,7 @@ from smartpilot.official.notices.facts import (
 from smartpilot.official.notices.fields import Unread
 from smartpilot.official.notices.names import find_named_deliverables
 from smartpilot.official.notices.offices import find_subject, split_offices
-from smartpilot.official.notices.owners import find_owners, find_owners_of_all, passing_on
+from smartpilot.official.notices.owners import Owners, find_owners, find_owners_of_all, passing_on
 from smartpilot.official.notices.passage import Passage, find_sending_time, read_passages
 from smartpilot.official.notices.phrases import find_drafted, is_revised
 from smartpilot.official.notices.sentences import Sentence
@@ -55,6 +55,12 @@ class _Extraction:
     unread: list[Unread] = field(default_factory=list)
     is_used: dict[int, bool] = field(default_factory=dict)
     _last: int = 0
+
+    def kinds_of(self, owners: Owners) -> Sequence[Kind]:
+        """Who owes a deliverable. A call lists no pilots yet: what is only inferred of these is that of candidates."""
+        if owners.assumption and self.default_owner is Kind.CANDIDATES:
+            owners = Owners([self.default_owner if kind is Kind.PILOTS else kind for kind in owners.kinds])
+        return owners.kinds or [self.default_owner]
 
     def add(self, deliverable: ProposedDeliverable) -> ProposedDeliverable:
         """Keeps a new deliverable."""
@@ -128,7 +134,7 @@ def _listed_items(listed: ProposedDeliverable, sentence: Sentence) -> list[str]:
 def _apply_announcement(extraction: _Extraction, announcing: Announcing, passage: Passage) -> ProposedDeliverable:
     named, sentence = announcing.deliverable, passage.sentence
     owners = find_owners(named, passage, len(passage.part.masked))
-    kind = [*owners.kinds, extraction.default_owner][0]
+    kind = extraction.kinds_of(owners)[0]
     deliverable = _find_or_add(extraction, kind, named.title, sentence, owners.assumption)
     deliverable = deliverable.with_stage(Stage.SUBMITTED, sentence).with_default("send_to", announcing.to, sentence)
     return extraction.keep(deliverable.with_values(sentence, components=[]))
@@ -138,7 +144,7 @@ def _apply_part(extraction: _Extraction, passage: Passage) -> None:
     extraction.is_used.clear()
     if passage.sentence.is_heading:
         for named in find_named_deliverables(re.sub(_HANDED_IN, "", passage.sentence.text)):
-            kind = [*find_owners(named, passage, 0).kinds, extraction.default_owner][0]
+            kind = extraction.kinds_of(find_owners(named, passage, 0))[0]
             _find_or_add(extraction, kind, named.title, passage.sentence)
         return
     sent: list[int] = []
@@ -203,7 +209,7 @@ def _apply_drafting(
             for deliverable in handed_in:
                 extraction.keep(deliverable.with_stage(draft.stage, sentence))
             continue
-        for kind in owners.kinds or [extraction.default_owner]:
+        for kind in extraction.kinds_of(owners):
             deliverable = _find_or_add(extraction, kind, named.title, sentence, owners.assumption)
             deliverable = deliverable.with_stage(draft.stage, sentence)
             if draft.stage is not Stage.SIGNED:
@@ -370,7 +376,7 @@ def _group_by_owner(
         if stated and not deliverable.kinds and not have_owners_apart:
             deliverable = NamedDeliverable(deliverable.title, stated[0])
         owners = find_owners(deliverable, passage, sending.at, [each.title for each in named])
-        for kind in owners.kinds or [extraction.default_owner]:
+        for kind in extraction.kinds_of(owners):
             titles = by_kind.setdefault(kind, ([], owners.assumption))[0]
             if deliverable.title not in titles:
                 titles.append(deliverable.title)
