@@ -6,9 +6,8 @@ the deliverables are the fold of all facts.
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from smartpilot.i18n import _
 from smartpilot.official.notices.actors import LETS_DO, find_actor
@@ -16,12 +15,11 @@ from smartpilot.official.notices.dates import TimePhrase
 from smartpilot.official.notices.deliverable import (
     ProposedDeliverable,
     has_due_date,
-    is_same_deliverable,
-    with_due,
     with_gaps,
     with_reviewing,
     with_sending,
 )
+from smartpilot.official.notices.extraction import Extraction, HandIn, is_among
 from smartpilot.official.notices.facts import (
     Announcing,
     Drafting,
@@ -34,66 +32,12 @@ from smartpilot.official.notices.facts import (
 from smartpilot.official.notices.fields import Unread
 from smartpilot.official.notices.names import find_named_deliverables
 from smartpilot.official.notices.offices import find_subject, split_offices
-from smartpilot.official.notices.owners import Owners, find_owners, find_owners_of_all, passing_on
+from smartpilot.official.notices.owners import find_owners, find_owners_of_all, passing_on
 from smartpilot.official.notices.passage import Passage, find_sending_time, read_passages
 from smartpilot.official.notices.phrases import find_drafted, is_revised
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.records.notices import names_supplement
 from smartpilot.records.terms import Kind, Stage
-
-
-@dataclass
-class _Extraction:
-    """The deliverables so far, by the order in which they were found, and the times that belong to none.
-
-    `default_owner`: who owes a deliverable where nobody is named. `is_used`: whether every deliverable that a time of
-    the present part was given has it, by where the time stands.
-    """
-
-    default_owner: Kind
-    deliverables: dict[int, ProposedDeliverable] = field(default_factory=dict)
-    unread: list[Unread] = field(default_factory=list)
-    is_used: dict[int, bool] = field(default_factory=dict)
-    _last: int = 0
-
-    def kinds_of(self, owners: Owners) -> Sequence[Kind]:
-        """Who owes a deliverable. A call lists no pilots yet: what is only inferred of these is that of candidates."""
-        if owners.assumption and self.default_owner is Kind.CANDIDATES:
-            owners = Owners([self.default_owner if kind is Kind.PILOTS else kind for kind in owners.kinds])
-        return owners.kinds or [self.default_owner]
-
-    def add(self, deliverable: ProposedDeliverable) -> ProposedDeliverable:
-        """Keeps a new deliverable."""
-        self._last += 1
-        return self.keep(replace(deliverable, key=self._last))
-
-    def keep(self, deliverable: ProposedDeliverable) -> ProposedDeliverable:
-        """Keeps what became of a deliverable."""
-        self.deliverables[deliverable.key] = deliverable
-        return deliverable
-
-    def keep_due(self, deliverable: ProposedDeliverable, time: TimePhrase, sentence: Sentence, stage: Stage) -> None:
-        """Keeps a deliverable, with a day where it has no other one."""
-        changed = with_due(deliverable, time, sentence, stage)
-        self.is_used[time.start] = self.is_used.get(time.start, True) and changed is not None
-        self.keep(changed or deliverable)
-
-    def keep_handed_in(self, deliverable: ProposedDeliverable, hand_in: "_HandIn") -> ProposedDeliverable:
-        """Keeps a deliverable as one that is handed in, with the day of that."""
-        sentence = hand_in.passage.sentence
-        deliverable = self.keep(with_sending(deliverable, hand_in.sending, sentence))
-        if hand_in.time:
-            self.keep_due(deliverable, hand_in.time, sentence, Stage.SUBMITTED)
-        return deliverable
-
-
-class _HandIn(NamedTuple):
-    """A hand-in, its time, and the keys of what was handed in before it in its part."""
-
-    passage: Passage
-    sending: Sending
-    time: TimePhrase | None
-    sent: Sequence[int]
 
 
 def read_deliverables(
@@ -103,7 +47,7 @@ def read_deliverables(
 
     `default_owner`: who owes a deliverable where neither its sentence nor its clause names anyone.
     """
-    extraction = _Extraction(default_owner)
+    extraction = Extraction(default_owner)
     listed: ProposedDeliverable | None = None
     for sentence in sentences:
         if listed and (items := _listed_items(listed, sentence)):
@@ -131,21 +75,21 @@ def _listed_items(listed: ProposedDeliverable, sentence: Sentence) -> list[str]:
     return [named.title for named in find_named_deliverables(sentence.text)] if is_item else []
 
 
-def _apply_announcement(extraction: _Extraction, announcing: Announcing, passage: Passage) -> ProposedDeliverable:
+def _apply_announcement(extraction: Extraction, announcing: Announcing, passage: Passage) -> ProposedDeliverable:
     named, sentence = announcing.deliverable, passage.sentence
     owners = find_owners(named, passage, len(passage.part.masked))
     kind = extraction.kinds_of(owners)[0]
-    deliverable = _find_or_add(extraction, kind, named.title, sentence, owners.assumption)
+    deliverable = extraction.find_or_add(kind, named.title, sentence, owners.assumption)
     deliverable = deliverable.with_stage(Stage.SUBMITTED, sentence).with_default("send_to", announcing.to, sentence)
     return extraction.keep(deliverable.with_values(sentence, components=[]))
 
 
-def _apply_part(extraction: _Extraction, passage: Passage) -> None:
+def _apply_part(extraction: Extraction, passage: Passage) -> None:
     extraction.is_used.clear()
     if passage.sentence.is_heading:
         for named in find_named_deliverables(re.sub(_HANDED_IN, "", passage.sentence.text)):
             kind = extraction.kinds_of(find_owners(named, passage, 0))[0]
-            _find_or_add(extraction, kind, named.title, passage.sentence)
+            extraction.find_or_add(kind, named.title, passage.sentence)
         return
     sent: list[int] = []
     for sending in passage.of_kind(Sending):
@@ -179,20 +123,20 @@ def _apply_part(extraction: _Extraction, passage: Passage) -> None:
 _HANDED_IN = "^(?:报送|提交|上报)|(?:报送|提交|上报)(?:工作|事项|安排|事宜)?$"
 
 
-def _apply_signings(extraction: _Extraction, passage: Passage, sent: Sequence[int]) -> None:
+def _apply_signings(extraction: Extraction, passage: Passage, sent: Sequence[int]) -> None:
     for signing in passage.of_kind(Signing):
         for kind in signing.kinds:
             # 由某会与专项试点单位签订: what was handed in before.
             handed_in = [extraction.deliverables[key] for key in sent]
             titles = [named.title for named in signing.deliverables] or [d.title for d in handed_in if d.kind is kind]
             for title in titles:
-                deliverable = _find_or_add(extraction, kind, title, passage.sentence)
+                deliverable = extraction.find_or_add(kind, title, passage.sentence)
                 signed = deliverable.with_stage(Stage.SIGNED, passage.sentence)
                 extraction.keep(signed.with_default("signed_by", split_offices(signing.offices), passage.sentence))
 
 
 def _apply_drafting(
-    extraction: _Extraction, passage: Passage, draft: Drafting, time: TimePhrase | None, sent: Sequence[int]
+    extraction: Extraction, passage: Passage, draft: Drafting, time: TimePhrase | None, sent: Sequence[int]
 ) -> None:
     """What is to be drafted; by a time, if there is one."""
     sentence, before = passage.sentence, passage.before(draft.at)
@@ -203,14 +147,14 @@ def _apply_drafting(
         handed_in = [
             d
             for d in (extraction.deliverables[key] for key in sent)
-            if _is_among(named.title, d.components or [d.title])
+            if is_among(named.title, d.components or [d.title])
         ]
         if not time and (handed_in or not owners.kinds):
             for deliverable in handed_in:
                 extraction.keep(deliverable.with_stage(draft.stage, sentence))
             continue
         for kind in extraction.kinds_of(owners):
-            deliverable = _find_or_add(extraction, kind, named.title, sentence, owners.assumption)
+            deliverable = extraction.find_or_add(kind, named.title, sentence, owners.assumption)
             deliverable = deliverable.with_stage(draft.stage, sentence)
             if draft.stage is not Stage.SIGNED:
                 deliverable = deliverable.with_default("note", _phrase_at(passage, draft.at), sentence)
@@ -219,12 +163,12 @@ def _apply_drafting(
                 extraction.keep_due(deliverable, time, sentence, draft.stage)
 
 
-def _apply_reviewings(extraction: _Extraction, passage: Passage) -> None:
+def _apply_reviewings(extraction: Extraction, passage: Passage) -> None:
     for review in passage.of_kind(Reviewing):
         for named in review.deliverables:
             owners = find_owners(named, passage, review.at)
             for kind in owners.kinds:
-                deliverable = _find_or_add(extraction, kind, named.title, passage.sentence, owners.assumption)
+                deliverable = extraction.find_or_add(kind, named.title, passage.sentence, owners.assumption)
                 extraction.keep(with_reviewing(deliverable, review, passage.sentence))
 
 
@@ -239,18 +183,18 @@ def _phrase_at(passage: Passage, at: int) -> str:
 # -- which deliverables are handed in --------------------------------------------------------------------------
 
 
-def _apply_sending(extraction: _Extraction, passage: Passage, sending: Sending, sent: Sequence[int]) -> Sequence[int]:
+def _apply_sending(extraction: Extraction, passage: Passage, sending: Sending, sent: Sequence[int]) -> Sequence[int]:
     """The keys of the deliverables of a hand-in, by the first strategy that finds any."""
-    hand_in = _HandIn(passage, sending, find_sending_time(passage, sending), tuple(sent))
+    hand_in = HandIn(passage, sending, find_sending_time(passage, sending), tuple(sent))
     return next((keys for strategy in DELIVERABLE_STRATEGIES if (keys := strategy(extraction, hand_in))), [])
 
 
-def _named_in_phrase(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]:
+def _named_in_phrase(extraction: Extraction, hand_in: HandIn) -> Sequence[int]:
     """将任务书报送某司."""
     return _apply_hand_in(extraction, hand_in, hand_in.sending.deliverables)
 
 
-def _passed_on_by_province(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]:
+def _passed_on_by_province(extraction: Extraction, hand_in: HandIn) -> Sequence[int]:
     """于10月31日前报省级主管部门，省级主管部门汇总后于11月15日前报某司: the second step is that of the province."""
     passage, sending, time = hand_in.passage, hand_in.sending, hand_in.time
     actor = find_actor(passage.before(sending.at))
@@ -259,30 +203,30 @@ def _passed_on_by_province(extraction: _Extraction, hand_in: _HandIn) -> Sequenc
     keys, sentence = [], passage.sentence
     for handed_in in list(extraction.deliverables.values()):
         if handed_in.kind is not Kind.AUTHORITIES and handed_in.stages.get(Stage.SUBMITTED) == sentence:
-            summary = _find_or_add(extraction, Kind.AUTHORITIES, handed_in.title, sentence, passing_on(actor))
+            summary = extraction.find_or_add(Kind.AUTHORITIES, handed_in.title, sentence, passing_on(actor))
             keys.append(extraction.keep_handed_in(summary, hand_in).key)
     return keys
 
 
-def _other_form_of_sent(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]:
+def _other_form_of_sent(extraction: Extraction, hand_in: HandIn) -> Sequence[int]:
     """纸质版报甲司，电子版发至某邮箱: the same deliverable another way; by another day it is one for itself."""
     sending, time, sentence = hand_in.sending, hand_in.time, hand_in.passage.sentence
     sent = hand_in.sent if sending.media else ()
     for deliverable in (extraction.deliverables[key] for key in sent):
         if time and not has_due_date(deliverable, time):
-            deliverable = _add_copy(extraction, deliverable, sending, sentence)
+            deliverable = extraction.add_copy(deliverable, sending, sentence)
         extraction.keep_handed_in(deliverable, hand_in)
     return sent
 
 
-def _reviewed_or_drafted_before(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]:
+def _reviewed_or_drafted_before(extraction: Extraction, hand_in: HandIn) -> Sequence[int]:
     """编制任务书，经某厅审查后报送某司."""
     sending = hand_in.sending
     named = [] if sending.is_of_something_else else find_drafted(hand_in.passage.facts, sending.at)
     return _apply_hand_in(extraction, hand_in, [_with_drafter(deliverable, hand_in) for deliverable in named])
 
 
-def _with_drafter(named: NamedDeliverable, hand_in: _HandIn) -> NamedDeliverable:
+def _with_drafter(named: NamedDeliverable, hand_in: HandIn) -> NamedDeliverable:
     """With the kinds of party that draft it, where the phrase names none."""
     passage = hand_in.passage
     drafts = [d for d in passage.of_kind(Drafting) if named in d.deliverables and d.at < hand_in.sending.at]
@@ -294,7 +238,7 @@ def _with_drafter(named: NamedDeliverable, hand_in: _HandIn) -> NamedDeliverable
 _NEAR = 1
 
 
-def _named_earlier_in_clause(extraction: _Extraction, hand_in: _HandIn) -> Sequence[int]:
+def _named_earlier_in_clause(extraction: Extraction, hand_in: HandIn) -> Sequence[int]:
     """请编制任务书。于4月30日前报送某司."""
     sending, time, sentence = hand_in.sending, hand_in.time, hand_in.passage.sentence
     if sending.is_of_something_else or not (time or sending.media):
@@ -315,17 +259,17 @@ DELIVERABLE_STRATEGIES = (
 )
 
 
-def _apply_hand_in(extraction: _Extraction, hand_in: _HandIn, named: Sequence[NamedDeliverable]) -> list[int]:
+def _apply_hand_in(extraction: Extraction, hand_in: HandIn, named: Sequence[NamedDeliverable]) -> list[int]:
     """Hands in what is named, by the time of the hand-in or by that of an earlier one in its part."""
     passage, sending, time, sent = hand_in
     part, sentence = passage.part, passage.sentence
     keys = []
     for kind, titles, assumption in _group_by_owner(extraction, passage, named, sending):
         title, components = _joint_title(titles)
-        deliverable = _find_or_add(extraction, kind, title, sentence, assumption, components, separately=True)
+        deliverable = extraction.find_or_add(kind, title, sentence, assumption, components, separately=True)
         if time and not time.due and "due" in deliverable.values and sending.media:
             # 于签订后10日内将扫描件发至某邮箱: what was handed in by its day comes once more in another form.
-            deliverable = _add_copy(extraction, deliverable, sending, sentence)
+            deliverable = extraction.add_copy(deliverable, sending, sentence)
         if kind is Kind.CANDIDATES and any(names_supplement(s.text) for s in [*passage.context, sentence]):
             deliverable = replace(deliverable, is_supplementary=True)
         deliverable = with_sending(deliverable, sending, sentence)
@@ -344,25 +288,14 @@ def _apply_hand_in(extraction: _Extraction, hand_in: _HandIn, named: Sequence[Na
 def _is_about(review: Reviewing, kind: Kind, titles: Sequence[str]) -> bool:
     """Whether a review is of what a kind of party hands in: of one of the titles, or of no deliverable by name."""
     return not review.deliverables or any(
-        (_is_among(named.title, titles) or named.title.endswith(("材料", "资料")))
+        (is_among(named.title, titles) or named.title.endswith(("材料", "资料")))
         and (not named.kinds or kind in named.kinds)
         for named in review.deliverables
     )
 
 
-def _add_copy(
-    extraction: _Extraction, original: ProposedDeliverable, sending: Sending, sentence: Sentence
-) -> ProposedDeliverable:
-    """The same deliverable in another form, which has a day of its own."""
-    title = f"{original.title}（{'、'.join(medium.zh for medium in sending.media)}）"
-    copy = ProposedDeliverable(original.kind, title, sentence, is_supplementary=original.is_supplementary)
-    if original.stages.get(Stage.SUBMITTED) == sentence:
-        copy = replace(copy, stages=original.stages).with_fields_of(original, "components", "reviewed_by")
-    return extraction.add(copy)
-
-
 def _group_by_owner(
-    extraction: _Extraction, passage: Passage, named: Sequence[NamedDeliverable], sending: Sending
+    extraction: Extraction, passage: Passage, named: Sequence[NamedDeliverable], sending: Sending
 ) -> Iterator[tuple[Kind, list[str], str]]:
     """The deliverables that each kind of party hands in together, and what was taken for granted about the party."""
     by_kind: dict[Kind, tuple[list[str], str]] = {}
@@ -392,37 +325,3 @@ def _joint_title(titles: Sequence[str]) -> tuple[str, list[str]]:
     # 自检报告及佐证材料: what supports another is not the whole.
     main = next((title for title in titles if re.search("(?<!佐证)(?<!证明)(?:材料|资料)$", title)), None)
     return f"{main}（{listed}）" if main else listed, list(titles)
-
-
-def _find_or_add(
-    extraction: _Extraction,
-    kind: Kind,
-    title: str,
-    sentence: Sentence,
-    assumption: str = "",
-    components: Sequence[str] = (),
-    *,
-    separately: bool = False,
-) -> ProposedDeliverable:
-    """The deliverable of this name that this kind of party owes already, else a new one.
-
-    `components`: the deliverables that are handed in as one; those that were asked for before become parts of it.
-    `assumption`: what was taken for granted about the kind. `separately`: it is not handed in as a part of others.
-    """
-    new = ProposedDeliverable(kind, title, sentence)
-    for known in [known for known in extraction.deliverables.values() if known.kind is kind]:
-        if components:
-            if not known.is_submitted and _is_among(known.title, components):
-                del extraction.deliverables[known.key]
-                new = replace(new, stages={**new.stages, **known.stages})
-                new = new.with_fields_of(known, "signed_by", "reviewed_by")
-        elif not known.components and is_same_deliverable(known.title, title):
-            return extraction.keep(replace(known, title=max(known.title, title, key=len)))
-        elif not separately and _is_among(title, known.components):
-            return known
-    new = new.with_default("components", list(components), sentence)
-    return extraction.add(new.with_assumption("owed_by", assumption) if assumption else new)
-
-
-def _is_among(title: str, titles: Iterable[str]) -> bool:
-    return any(is_same_deliverable(title, other) for other in titles)
