@@ -78,7 +78,24 @@ ISSUED = dt.date(2016, 3, 10)
     ],
 )
 def test_what_begins_after_a_day_of_it(text: str, fields: dict[str, Any], *, is_late: bool) -> None:
-    begin = find_late_begin(fields, f"试点城市{text}", ISSUED)
+    begin = find_late_begin(fields, f"试点城市{text}", ISSUED, None)
     assert (begin is not None) == is_late
     assert begin is None or begin[0] == text[:-1]
-    assert find_late_begin(fields, f"试点城市{text}", None) is None
+    assert find_late_begin(fields, f"试点城市{text}", None, None) is None
+
+
+@pytest.mark.parametrize(
+    ("first_day", "due_in", "is_late"),
+    [
+        (ISSUED, None, True),
+        (dt.date(2016, 6, 1), None, True),
+        # Before the creation period nothing is owed anyhow, nor for a month that ended before it.
+        (dt.date(2016, 7, 20), None, False),
+        (dt.date(2016, 7, 1), "following", False),
+        (dt.date(2016, 6, 30), "following", True),
+    ],
+)
+def test_days_before_the_creation_period_do_not_count(first_day: dt.date, due_in: str | None, *, is_late: bool) -> None:
+    fields = {"recurs": "monthly", "day": 5} | ({"due_in": due_in} if due_in else {})
+    begin = find_late_begin(fields, "自2016年8月起，每月5日前填报", ISSUED, first_day)
+    assert (begin is not None) == is_late

@@ -68,15 +68,18 @@ def find_date(text: str) -> tuple[dt.date, re.Match[str]] | None:
     return None
 
 
-def find_times(text: str, issued: dt.date | None) -> list[TimePhrase]:
-    """Every time that a sentence names, in its order. `issued`: the notice's own day, which says the year left out."""
+def find_times(text: str, issued: dt.date | None, first_day: dt.date | None = None) -> list[TimePhrase]:
+    """Every time that a sentence names, in its order.
+
+    `issued`: the notice's own day, which says the year left out. `first_day`: that of the creation period, if known.
+    """
     # What is cited is no time of this notice.
     text = re.sub(r"《[^》]*》", lambda title: "〓" * len(title[0]), text)
     meanings = find_meanings(TIME_PATTERNS, text, issued)
     times = sorted((_time_phrase(match, meaning) for match, meaning in meanings), key=lambda time: time.start)
     times = [time for time in times if not any(other.start < time.start < other.end for other in times)]
     times = _join_alternatives(text, _without_bare_intervals(times))
-    times = _mark_former(text, [_with_due_in(time, text, issued) for time in times])
+    times = _mark_former(text, [_with_due_in(time, text, issued, first_day) for time in times])
     return [_far_from_notice(time, issued) for time in times]
 
 
@@ -114,18 +117,18 @@ def _is_same_day(due: dt.date | None, text: str) -> bool:
     return due is not None and day == due.day and higher == [due.year, due.month][2 - len(higher) :]
 
 
-def _with_due_in(time: TimePhrase, text: str, issued: dt.date | None) -> TimePhrase:
+def _with_due_in(time: TimePhrase, text: str, issued: dt.date | None, first_day: dt.date | None) -> TimePhrase:
     """A time that comes again, with the period that it is of: 每年1月底前报送上一年度总结.
 
     Open where it begins so long after the notice that a day before it would be taken for one.
     """
     if "recurs" not in time.fields:
         return time
-    if begin := find_late_begin(time.fields, text[: time.start], issued):
+    fields, reason = with_due_period(time.fields, text)
+    if begin := find_late_begin(fields, text[: time.start], issued, first_day):
         why = _("the text says {text}, and the registry stores no first period of what recurs")
         return replace(time, fields={}, why=why.format(text=begin[0]))
-    fields, why = with_due_period(time.fields, text)
-    return replace(time, fields=fields).with_reason(why)
+    return replace(time, fields=fields).with_reason(reason)
 
 
 def _far_from_notice(time: TimePhrase, issued: dt.date | None) -> TimePhrase:

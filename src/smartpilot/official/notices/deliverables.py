@@ -41,11 +41,15 @@ from smartpilot.records.terms import Kind, Stage
 
 
 def read_deliverables(
-    sentences: Sequence[Sentence], issued_on: dt.date | None, default_owner: Kind
+    sentences: Sequence[Sentence],
+    issued_on: dt.date | None,
+    default_owner: Kind,
+    first_day: dt.date | None = None,
 ) -> tuple[list[ProposedDeliverable], list[Unread]]:
     """All deliverables, those that are handed in before the others; and the times that belong to none.
 
-    `default_owner`: who owes a deliverable where neither its sentence nor its clause names anyone.
+    `default_owner`: who owes a deliverable where neither its sentence nor its clause names anyone. `first_day`: that of
+    the creation period, if known.
     """
     extraction = Extraction(default_owner)
     listed: ProposedDeliverable | None = None
@@ -55,7 +59,7 @@ def read_deliverables(
             listed = extraction.keep(listed.with_changed_value("components", all_items))
             continue
         listed = None
-        for passage in read_passages(sentence, sentences, issued_on):
+        for passage in read_passages(sentence, sentences, issued_on, first_day):
             announcements = passage.of_kind(Announcing)
             if announcements:
                 listed = _apply_announcement(extraction, announcements[0], passage)

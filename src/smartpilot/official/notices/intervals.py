@@ -25,7 +25,7 @@ from smartpilot.official.notices.time_meanings import (
     unclear,
     words_of,
 )
-from smartpilot.records.periods import day_in, months_in, periods_of_year
+from smartpilot.records.periods import day_in, last_day_of, months_in, period_after, periods_of_year
 from smartpilot.records.terms import DuePeriod, Recurrence
 
 
@@ -245,8 +245,13 @@ _LATE_BEGIN = re.compile(
 )
 
 
-def find_late_begin(fields: Mapping[str, Any], text: str, issued: dt.date | None) -> re.Match[str] | None:
-    """自2016年第三季度起, where what recurs has a day between the notice and that, on which nothing is owed."""
+def find_late_begin(
+    fields: Mapping[str, Any], text: str, issued: dt.date | None, first_day: dt.date | None
+) -> re.Match[str] | None:
+    """自2016年第三季度起, where the registry would take a day before that for one on which something is owed.
+
+    `first_day`: that of the creation period; of the notice where it is not known.
+    """
     match = _LATE_BEGIN.search(text)
     if match is None or issued is None:
         return None
@@ -254,10 +259,12 @@ def find_late_begin(fields: Mapping[str, Any], text: str, issued: dt.date | None
     year = int(groups["year"] or issued.year + bool(groups["next"]))
     quarter = parse_number(groups["quarter"]) or (3 if groups["half"] else 1)
     begin = find_calendar_day(year, int(groups["month"] or 3 * quarter - 2), int(groups["day"] or 1))
-    recurs = _recurrence_in(fields)
-    days = (
-        day_in(period, recurs, fields.get("month"), fields.get("day"))
-        for each in range(issued.year, year + 1)
-        for period in periods_of_year(recurs, each)
-    )
-    return match if begin and any(day and issued <= day < begin for day in days) else None
+    recurs, is_following = _recurrence_in(fields), "due_in" in fields
+    periods = [period for each in range(issued.year - 1, year + 1) for period in periods_of_year(recurs, each)]
+    for period in periods if begin else ():
+        due_period = period_after(period, recurs) if is_following else period
+        day = day_in(due_period, recurs, fields.get("month"), fields.get("day"))
+        decisive_day = last_day_of(period, recurs) if is_following else day
+        if day and begin and decisive_day and issued <= day < begin and decisive_day >= (first_day or issued):
+            return match
+    return None

@@ -52,11 +52,16 @@ class Passage:
         return self.so_far + self.part.masked[:at]
 
 
-def read_passages(sentence: Sentence, sentences: Sequence[Sentence], issued_on: dt.date | None) -> Iterator[Passage]:
-    """The parts of a sentence, one after the other."""
+def read_passages(
+    sentence: Sentence,
+    sentences: Sequence[Sentence],
+    issued_on: dt.date | None,
+    first_day: dt.date | None = None,
+) -> Iterator[Passage]:
+    """The parts of a sentence, one after the other; days as for `find_times`."""
     so_far = ""
     for text in sentence.parts:
-        passage = Passage(mask_part(text, find_times(text, issued_on)), sentence, so_far, sentences)
+        passage = Passage(mask_part(text, find_times(text, issued_on, first_day)), sentence, so_far, sentences)
         yield passage
         so_far = passage.text
 

@@ -65,7 +65,8 @@ def read_notice(
     # A sentence that counts asks for nothing.
     counting = {total.sentence.number for total in totals if not total.sentence.clause}
     asking = _renumbered([sentence for sentence in sentences if sentence.number not in counting])
-    deliverables, unread = read_deliverables(asking, day, _default_owner(title, calling=calling))
+    first_day = next((proposed.value["begins"] for proposed in period if proposed.value), None)
+    deliverables, unread = read_deliverables(asking, day, _default_owner(title, calling=calling), first_day)
     issuers, has_period = [name for name, _line in heading.issuers], any(proposed.value for proposed in period)
     lists_or_calls = calling or bool(totals) or has_list(title)
     named_lists = None if lists_or_calls else find_named_lists(heading.title, sentences)
