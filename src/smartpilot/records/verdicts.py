@@ -17,7 +17,8 @@ ACHIEVED = "通过 合格 达标 及格 达到"
 POSTPONED = "延期 延后 推迟 暂缓 缓期"
 WITHDRAWN = "撤销 取消 终止 收回 除名 摘牌"
 
-_STAGE = "(?:验收|评[估价审定]|考核|复核|复验|检查)"
+# How it is found out.
+ASSESSING = "(?:验收|评[估价审定]|考核|复[核审验]|检查)"
 _IN_CLAUSE = "[^，。；、,;()（）]"
 # Phrases with what they say, None for nothing, in the order in which they are cut out: 未通过 holds 通过.
 _PHRASES: Sequence[tuple[re.Pattern[str], Outcome | None]] = (
@@ -25,7 +26,7 @@ _PHRASES: Sequence[tuple[re.Pattern[str], Outcome | None]] = (
     (re.compile(f"未(?:按[期时]|如期|及时)?(?:提[出交]|参加|申请|开展|组织|报送){_IN_CLAUSE}*"), None),
     (
         re.compile(
-            f"{one_of(POSTPONED)}(?:予以|进行)?(?:通过)?{_STAGE}?|限期整改|整改后(?:再|重新|复|另行){_STAGE}+"
+            f"{one_of(POSTPONED)}(?:予以|进行)?(?:通过)?{ASSESSING}?|限期整改|整改后(?:再|重新|复|另行){ASSESSING}+"
             "|(?i:postponed)"
         ),
         AssessmentResult.POSTPONED,
@@ -33,7 +34,7 @@ _PHRASES: Sequence[tuple[re.Pattern[str], Outcome | None]] = (
     (
         re.compile(
             f"(?<![暂尚]){NOT}(?:全部)?(?:按期|如期|顺利)?{one_of(ACHIEVED)}"
-            f"(?:(?:{_STAGE}|{_IN_CLAUSE}{{0,20}}?(?:要求|标准|目标|条件)))?|(?i:failed)"
+            f"(?:(?:{ASSESSING}|{_IN_CLAUSE}{{0,20}}?(?:要求|标准|目标|条件)))?|(?i:failed)"
         ),
         AssessmentResult.FAILED,
     ),
@@ -47,9 +48,9 @@ _PHRASES: Sequence[tuple[re.Pattern[str], Outcome | None]] = (
     ),
     (
         re.compile(
-            f"(?:顺利|基本|予以|准予|准许|均|全部|一致|已)*(?:通过了?(?:专家|现场|实地|综合|国家|最终|全部)*{_STAGE}*(?![\u4e00-\u9fff])"
-            f"|通过了?{_STAGE}+|通过(?=的|名单|试点|示范|城市|地区|项目)"
-            f"|{_STAGE}?(?:合格|达标|及格)(?![率线证])|达到{_IN_CLAUSE}{{0,30}}?(?:要求|标准|目标|条件))|(?i:passed)"
+            f"(?:顺利|基本|予以|准予|准许|均|全部|一致|已)*(?:通过了?(?:专家|现场|实地|综合|国家|最终|全部)*{ASSESSING}*(?![\u4e00-\u9fff])"
+            f"|通过了?{ASSESSING}+|通过(?=的|名单|试点|示范|城市|地区|项目)"
+            f"|{ASSESSING}?(?:合格|达标|及格)(?![率线证])|达到{_IN_CLAUSE}{{0,30}}?(?:要求|标准|目标|条件))|(?i:passed)"
         ),
         AssessmentResult.PASSED,
     ),

@@ -94,3 +94,8 @@ def test_sentences_and_addressees_list_nothing() -> None:
     text = "关于公布国家智慧城市试点验收结果的通知\n各省、自治区住房城乡建设厅：\n经专家评审，现予以公布。\n"
 
     assert read(text) == []
+
+
+@pytest.mark.parametrize("text", ["我部将于10月组织现场检查，检查结果于年底前通报。", "经复核，另行公布复审名单。"])
+def test_what_speaks_of_an_assessment_is_no_name(text: str) -> None:
+    assert read(text) == []

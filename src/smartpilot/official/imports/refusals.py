@@ -20,6 +20,7 @@ from smartpilot.official.lists.rounds import wanted_round
 from smartpilot.official.notices.calls import has_list, is_application, is_call_title, is_of_candidates, says_no_call
 from smartpilot.records.notices import Notice
 from smartpilot.records.terms import Kind
+from smartpilot.records.verdicts import ASSESSING
 from smartpilot.registry.programme_titles import normalise_title
 from smartpilot.registry.registry import Registry
 
@@ -37,7 +38,7 @@ _EXPORTED_HEADINGS = (
 )
 # What became of pilots.
 _OUTCOMES = re.compile(
-    "(?:验收|评估|评价|考核|复核|评审)(?:结果|结论|等级)|(?:通过|未通过)(?:的)?验收|验收(?:合格|通过|不合格)|撤销|取消|退出|不合格|星级"
+    f"{ASSESSING}(?:结果|结论|等级)|(?:通过|未通过)(?:的)?验收|验收(?:合格|通过|不合格)|撤销|取消|退出|不合格|星级"
 )
 
 

@@ -13,6 +13,7 @@ from smartpilot.official.files.line import Line
 from smartpilot.official.lists.listing import Listing
 from smartpilot.official.lists.rounds import Round, wanted_round
 from smartpilot.records.notices import Notice, Programme
+from smartpilot.records.verdicts import ASSESSING
 from smartpilot.registry.programme_titles import find_programme, normalise_title, words_of_titles
 from smartpilot.registry.registry import Registry
 from smartpilot.registry.target_words import BATCH, BUILDING, EXPANDED, LISTED, NEW, TARGET
@@ -31,7 +32,7 @@ _GENERIC_WORDS = re.compile(
     # Of what targets are called not 社区 or 园区, which may be what a programme is about.
     rf"印发|发布|{one_of(LISTED, NEW, EXPANDED)}|城市|地区|[区县镇市旗]|项目|名单|"
     "一览表|范围|专项|附件|附表|入选|的|通知|通报|公[示告]|决定|和|及|与|个|共|"
-    r"绩效|验收|中期|评[估价审]|考核|结[果论]|通过|情况|[^\u3400-\u9fff]"
+    rf"绩效|{ASSESSING}|中期|结[果论]|通过|情况|[^\u3400-\u9fff]"
 )
 _IN_BRACKETS = r"(?:\([^()]*\))?"
 # 国家生态市（县、区、旗）名单, 国家园林城市、县城

@@ -10,7 +10,7 @@ from smartpilot.official.lists.vocabulary import COUNT, without_number
 from smartpilot.records.grades import normalise_grade
 from smartpilot.records.notices import Programme
 from smartpilot.records.terms import AssessmentKind, AssessmentResult
-from smartpilot.records.verdicts import Outcome, find_verdict, is_failing_word
+from smartpilot.records.verdicts import ASSESSING, Outcome, find_verdict, is_failing_word
 from smartpilot.registry.registry import Registry
 from smartpilot.text import normalise_text
 
@@ -19,7 +19,7 @@ _PASSED = AssessmentResult.PASSED
 # What headings have besides outcomes, grades and the names of programmes.
 _COMMON_WORDS = re.compile(
     "国家级?|全国|城市|试点|示范|专项|项目|工程|建设|创建|培育|先行|候选|地区|区域|单位|园区|社区|基地|街区|[省市区县镇乡]"
-    "|名单|一览表|附[件表][0-9一二三四五六七八九十]*|中期|终期|年度|绩效|综合|最终|验收|评[估价审定]|考核|结[果论]|情况|等级|等次|星级|级别|档次"
+    f"|名单|一览表|附[件表][0-9一二三四五六七八九十]*|中期|终期|年度|绩效|综合|最终|{ASSESSING}|结[果论]|情况|等级|等次|星级|级别|档次"
     "|资格|称号|命名|获得?|评为|定为|列为|列入|予以|被|为|的|其中|以下|下列|第.{1,2}批|首批|[0-9]{4}年度?|关于|公[布示告]|通[知报]"
     "|和|与|及|共|级|[\\W_]"
 )
@@ -50,7 +50,7 @@ _ASSESSMENT_KINDS: Sequence[tuple[re.Pattern[str], AssessmentKind]] = (
 )
 # A title is among the first lines, is short, and says what follows.
 _FIRST_LINES, _LONGEST_TITLE = 5, 60
-_TITLE_OF_LIST = re.compile("结果|结论|名单|验收|评估|评价|考核|公示|通知|通报|公告|决定$")
+_TITLE_OF_LIST = re.compile(f"结果|结论|名单|{ASSESSING}|公示|通知|通报|公告|决定$")
 
 
 class ListWords(NamedTuple):

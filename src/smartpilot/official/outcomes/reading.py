@@ -32,16 +32,18 @@ from smartpilot.official.outcomes.sentences import find_names, read_sentences
 from smartpilot.official.outcomes.tables import OutcomeColumns, parse_outcome_columns
 from smartpilot.places.zones import is_like_place_name
 from smartpilot.records.terms import AssessmentKind, AssessmentResult
-from smartpilot.records.verdicts import Outcome, Verdict, combine_outcomes, find_verdict
+from smartpilot.records.verdicts import ASSESSING, Outcome, Verdict, combine_outcomes, find_verdict
 from smartpilot.text import normalise_text
 
 _LONGEST_GRADE = 4
 # Characters of a name, of a place or of a project.
 _LONGEST_NAME = 40
+# What speaks of outcomes, and is in no name.
+_OF_OUTCOMES = f"[未暂拟]|{ASSESSING}|整改|资格"
 # What no name of a place has, though it ends as one: 未参加验收的县.
-_NOT_IN_NAMES = re.compile("[的未暂拟]|验收|评[估价审]|考核|其[他它余]|以下|不予|整改|资格")
+_NOT_IN_NAMES = re.compile(f"{_OF_OUTCOMES}|的|其[他它余]|以下|不予")
 # A remark that leaves it open what a name's outcome is: 待复核, not 不含平潭.
-_OPEN_REMARK = re.compile("不(?![含包])|[未暂待拟缓]|验收|整改|资格|考核|评[估价审]|复[核审]|另行|差")
+_OPEN_REMARK = re.compile(f"{_OF_OUTCOMES}|不(?![含包])|[待缓]|另行|差")
 _PASSED = AssessmentResult.PASSED
 
 

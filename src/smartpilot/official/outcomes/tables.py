@@ -7,12 +7,9 @@ from typing import NamedTuple
 from smartpilot.official.lists.columns import Role
 from smartpilot.official.outcomes.headings import kinds_in
 from smartpilot.records.terms import AssessmentKind, AssessmentResult
-from smartpilot.records.verdicts import Verdict, find_verdict
+from smartpilot.records.verdicts import ASSESSING, Verdict, find_verdict
 
-_WHAT = (
-    "(?:[0-9]{4}年度?|年度|中期|终期|期末|最终|总体|综合|绩效|专家组?|现场|国家|试点|级别"
-    "|验收|评[估价审定]|考核|复核|检查)*"
-)
+_WHAT = f"(?:[0-9]{{4}}年度?|年度|中期|终期|期末|最终|总体|综合|绩效|专家组?|现场|国家|试点|级别|{ASSESSING})*"
 _RESULT_HEADS = re.compile(f"{_WHAT}(?:结论|结果|意见|情况)|是否.{{0,4}}(?:通过|合格|达标).*|result")
 _GRADE_HEADS = re.compile(f"{_WHAT}(?:等级|星级|评级|评定|等次|档次)|grade")
 _ASKS = re.compile("是否")
