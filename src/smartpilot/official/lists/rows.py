@@ -98,7 +98,7 @@ def _classify_without_columns(row: Row, scope: Scope, following: Row | None) -> 
     """A row or a line that is read by its words alone."""
     text, *others = row.filled
     if others:
-        return _with_code(_classify_free_row(row, scope, following), row.filled, scope)
+        return _with_code_beside(_classify_free_row(row, scope, following), row.filled, scope)
     if (name := _qualified_place(text, scope)) and (said := text.removeprefix(name).strip(" :-—()")):
         problem = _("the list says of it: {text}").format(text=shorten(said))
         return _classify_text(name, row, replace(scope, row_problem=problem))
@@ -107,16 +107,20 @@ def _classify_without_columns(row: Row, scope: Scope, following: Row | None) -> 
         # 唐山市 2014年: the round of this line.
         step = _classify_text(name, row, replace(scope, row_round=other_round))
         return Step(step.classified, replace(step.scope, row_round=scope.row_round))
-    return _with_code(_classify_text(text, row, scope), text.split(" "), scope)
+    return _with_code_beside(_classify_text(text, row, scope), text.split(" "), scope)
 
 
-def _with_code(step: Step, cells: Sequence[str], scope: Scope) -> Step:
+def _with_code_beside(step: Step, cells: Sequence[str], scope: Scope) -> Step:
     """The step; its one place with the division code that stands beside it without a heading: 唐山市 130200."""
     codes = [cell for cell in cells if re.fullmatch("[1-9][0-9]{5}", cell) and division_on(cell, scope.wanted.day)]
-    if len(codes) != 1 or len(step.classified.places) != 1:
-        return step
-    items = (replace(item, code=codes[0]) if isinstance(item, ListedPlace) else item for item in step.classified.items)
-    return step._replace(classified=replace(step.classified, items=tuple(items)))
+    items = _with_code(step.classified.items, codes[0] if len(codes) == 1 else "")
+    return step._replace(classified=replace(step.classified, items=items))
+
+
+def _with_code(items: Sequence[Item], code: str) -> tuple[Item, ...]:
+    """What a row lists; where it is one place, with its division code."""
+    is_one = sum(isinstance(item, ListedPlace) for item in items) == 1
+    return tuple(replace(item, code=code) if is_one and isinstance(item, ListedPlace) else item for item in items)
 
 
 def _classify_project(row: Row, scope: Scope) -> Step:
@@ -173,9 +177,8 @@ def _classify_places(row: Row, columns: Columns, scope: Scope) -> Step:
     for group in columns.groups:
         if not any(row.cell(at) for at in group.names):
             continue
-        province, code = row.cell(group.province), row.cell(group.code)
-        region = words.region_of(province)
-        if region:
+        province = row.cell(group.province)
+        if region := words.region_of(province):
             is_partly_read |= words.has_places_in_bracket(province)
             if len(columns.groups) == 1:
                 items.append(CountedHeading(REGION, province))
@@ -197,10 +200,7 @@ def _classify_places(row: Row, columns: Columns, scope: Scope) -> Step:
             designation=scope.designation_in(designation or group.heading or row.cell(group.remark)),
             row_round=scope.row_round if group.other_round is None else group.other_round,
         )
-        listed = [item for name in names for item in parse_cell(name, row, inside)]
-        if sum(isinstance(item, ListedPlace) for item in listed) == 1:
-            listed = [replace(item, code=code) if isinstance(item, ListedPlace) else item for item in listed]
-        items += listed
+        items += _with_code([item for name in names for item in parse_cell(name, row, inside)], row.cell(group.code))
     return _listed(row, items, scope, is_partly_read=is_partly_read)
 
 
