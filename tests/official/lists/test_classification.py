@@ -538,3 +538,15 @@ def test_a_prefecture_beside_a_column_of_places_that_is_not_understood_is_unreso
 def test_headings_of_columns_may_say_how_many_there_are() -> None:
     content = "区域,省份（1个）,县及县级市（2个）\n华北,河北省,正定县\n,,迁安市\n"
     assert divisions(content, ".csv") == ["130123", "130283"]
+
+
+def test_a_numbered_province_with_its_place_is_no_heading_that_nobody_understands() -> None:
+    listing, _made = plan(
+        "国家智慧城市2014年度试点名单\n二、河北省（1个）：唐山市。\n三、浙江（1个）：杭州市拱墅区。\n四、湖北（1个）：仙桃市。\n"
+    )
+
+    assert [(place.text, place.problem) for place in listing.places] == [
+        ("唐山市", ""),
+        ("杭州市拱墅区", ""),
+        ("仙桃市", ""),
+    ]
