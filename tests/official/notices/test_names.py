@@ -28,6 +28,15 @@ def test_a_mask_has_the_length_of_its_text() -> None:
     assert len(masked.masked) == len(masked.text)
 
 
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [("填写《申报书》《承诺书》及附件材料", ["申报书", "承诺书", "附件材料"]), ("根据《办法》《自评报告》", [])],
+)
+def test_titles_side_by_side_are_all_forms_or_all_cited(text: str, titles: list[str]) -> None:
+    masked = part(text).masked
+    assert [named.title for named in find_named_deliverables(masked.removeprefix("填写"))] == titles
+
+
 def test_the_brackets_of_a_title_are_a_part_of_it() -> None:
     masked = part("将推荐函、《信息消费试点市（县、区）申报书》（附件2）报送").masked
     titles = [named.title for named in find_named_deliverables(masked.removesuffix("报送"))]
@@ -76,6 +85,11 @@ def test_deliverables_in_a_phrase(phrase: str, titles: list[str]) -> None:
         ("项目备案、开工、建设和并网情况报告", ["项目备案、开工、建设和并网情况报告"], ""),
         ("申报公文原件和企业申报材料", ["申报公文和企业申报材料"], ""),
         ("上年度、▲▲工作总结", ["工作总结"], ""),
+        ("年度计划、项目清单及时", ["年度计划", "项目清单"], ""),
+        ("创建方案、推荐函联合行文", ["创建方案", "推荐函"], ""),
+        ("申报书及附件材料", ["申报书", "附件材料"], ""),
+        ("某厅会同某部门审核汇总后，连同推荐函", ["推荐函"], ""),
+        ("形成总结报告", ["总结报告"], ""),
         ("申报书、营业执照", ["申报书"], "营业执照"),
         ("申报书和电子版", ["申报书"], ""),
         ("营业执照", [], ""),

@@ -327,5 +327,5 @@ def _joint_title(titles: Sequence[str]) -> tuple[str, list[str]]:
         return titles[0], []
     listed = "、".join(titles)
     # 自检报告及佐证材料: what supports another is not the whole.
-    main = next((title for title in titles if re.search("(?<!佐证)(?<!证明)(?:材料|资料)$", title)), None)
+    main = next((title for title in titles if re.search("(?<!佐证)(?<!证明)(?<!附件)(?:材料|资料)$", title)), None)
     return f"{main}（{listed}）" if main else listed, list(titles)

@@ -13,8 +13,9 @@ from smartpilot.records.terms import Kind, Medium
 from smartpilot.registry.target_words import PLACE
 
 # 填写《申报表》, 形成《自评报告》: what is written, not what is cited.
-_FORMS = (
-    "(?<!填写)(?<!编制)(?<!编写)(?<!撰写)(?<!形成)(?<!完成)(?<!提交)(?<!报送)(?<!填报)(?<!上报)(?<!将)(?<!把)(?<!、)"
+_FORMS = "".join(
+    f"(?<!{sign})"
+    for sign in ["填写", "编制", "编写", "撰写", "形成", "完成", "提交", "报送", "填报", "上报", "将", "把", "、", "》"]
 )
 
 
@@ -24,7 +25,7 @@ def mask_part(text: str, times: Sequence[TimePhrase]) -> SentencePart:
     for time in times:
         masked[time.start : time.end] = "▲" * (time.end - time.start)
     shown = "".join(masked)
-    shown = re.sub(rf"{_FORMS}《[^》]*》", _mask, shown)
+    shown = re.sub(rf"{_FORMS}(?:《[^》]*》)+", _mask, shown)
     # The brackets of a title of its own are a part of it: 《试点市（县、区）申报书》.
     shown = re.sub("《[^《》]*》", lambda title: title[0].translate(_IN_TITLE), shown)
     return SentencePart(text, _BRACKET.sub(_mask, shown), times)
@@ -63,18 +64,20 @@ _FORM = re.compile(
 )
 _BEFORE_DELIVERABLE = re.compile(
     r"^(?:将|把)?(?:(?:经|通过).*?的|(?:切实可行|科学合理|详细|完整|相应)的|.*?(?:后|好|过|要求|盖章|签署|编写|编制|填写|填报)的|(?:并?(?:请|要|应|须|及时|抓紧|尽快|认真|统一|一并|同时|按要求|汇总(?!表|情况|报告|材料)|有关|相关|上述|本(?:地区|省份?|自治区|辖区|行政区域?)(?:内)?的?|"
-    r"编制|编写|填写|修改|报送|提交|提供|一次|以下|下列|各自|全部|其))+)?"
+    r"编制|编写|填写|形成|撰写|修改|报送|提交|提供|一次|以下|下列|各自|全部|其))+)?"
 )
 
 # Signs.
 _LONGEST = 24
 _MARKS = " 《》；;。：:的"
-_SEPARATOR = re.compile("(、|，|,|以及|连同|及其|和|与|及|或|并附|附|会同)")
+_SEPARATOR = re.compile("(、|，|,|以及|连同|及其|和|与|及(?!时)|或|并附|附(?!件)|会同|(?<=》)(?=《))")
 
 # 请于▲由某市报: what stands between the name and the verb.
 _BEHIND_DELIVERABLE = re.compile(
-    "(?:(?<!申)请|均|一并|统一|分别|联合)*(?:由.*|(?:^|(?<=[书案告料表单函件见结]))(?:登[录陆]|用[A-Z]|通过(?!.*的)).*|以(?!下|上).*(?:[形方]式|文件|公文|函))?$"
+    "(?:(?<!申)请|均|一并|统一|分别|联合(?:行文|发文)?|及时|按时|按期|尽快)*(?:由.*|(?:^|(?<=[书案告料表单函件见结]))(?:登[录陆]|用[A-Z]|通过(?!.*的)).*|以(?!下|上).*(?:[形方]式|文件|公文|函))?$"
 )
+# 由某局会同某部门, 审核汇总后: who does it, or when.
+_NO_PART = re.compile(f"(?:{OFFICE}|后)$")
 # 将以上材料报送: what was named before.
 _REFERENCE = re.compile("[^\u4e00-\u9fff]*(?:将|把)?(?:以上|上述|前述)")
 
@@ -111,7 +114,8 @@ def split_listed(phrase: str, *, bare: bool = False) -> tuple[list[NamedDelivera
         if _NO_DELIVERABLE.search(name) or (_BARE_NAME.match(name) and not (bare or deliverables)):
             ahead = ""
         elif not _DELIVERABLE_NAME.match(name) or len(name) > _LONGEST:
-            ahead += name + separator if name else ""
+            is_other = separator in ("，", ",") or _NO_PART.search(name)
+            ahead = "" if is_other else ahead + name + separator if name else ahead
         else:
             name, ahead = ahead + name if bare else name, ""
             if all(name != named.title or stated != named.kinds for named in deliverables):
