@@ -181,6 +181,18 @@ def test_a_time_without_its_day_is_open_as_a_whole(phrase: str) -> None:
     assert (found.text, bool(found.fields), bool(found.why), found.limit) == (f"应{phrase}", False, True, True)
 
 
+@pytest.mark.parametrize("time", ["4月8日至30日", "3月至4月"])
+def test_that_the_last_of_several_days_counts_is_told_beside_the_year(time: str) -> None:
+    [found] = find_times(f"于{time}报送", ISSUED)
+    why = "the year is inferred from the date of the notice; the last day of the period"
+    assert (found.due, found.why) == (dt.date(2015, 4, 30), why)
+
+
+def test_months_that_reach_into_the_next_year_are_open() -> None:
+    [found] = find_times("于11月至2月报送", ISSUED)
+    assert (found.text, found.fields, found.why) == ("于11月至2月", {}, UNCERTAIN)
+
+
 @pytest.mark.parametrize("hour", ["17:00", "17时", "下午5时", "17：30"])
 def test_the_hour_is_told(hour: str) -> None:
     [found] = find_times(f"于2015年4月30日{hour}前报送", ISSUED)

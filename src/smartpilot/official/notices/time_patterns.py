@@ -67,11 +67,13 @@ def _read_month_date(match: re.Match[str], issued: dt.date | None) -> Meaning | 
         *higher, day = parse_numbers(groups["end"])
         month = higher[-1] if higher else month
         year = higher[0] if len(higher) > 1 else year
-        why = why or _("the last day of the period")
+        why = _with_last_day(why)
     elif groups["day"]:
         day = parse_numbers(groups["day"])[0]
     elif groups["from"] and not part:
-        day, why = last_of_month(year or COMMON_YEAR, month), why or _("the last day of the period")
+        if parse_numbers(groups["from"])[0] >= month:
+            return unclear(UNCERTAIN)  # 11月至2月: of the next year
+        day, why = last_of_month(year or COMMON_YEAR, month), _with_last_day(why)
     elif part in _PARTS_OF_MONTH:
         day = _PARTS_OF_MONTH[part] or last_of_month(year or COMMON_YEAR, month)
         why = why or _(LAST_DAY_TAKEN)
@@ -94,6 +96,11 @@ def _read_month_date(match: re.Match[str], issued: dt.date | None) -> Meaning | 
 
 # Their last days; that of the month for 0. The others end on no certain day.
 _PARTS_OF_MONTH = {"上旬": 10, "中旬": 20, "下旬": 0, "底": 0, "末": 0}
+
+
+def _with_last_day(why: str) -> str:
+    """What was taken for granted about a year, and that of several days the last one counts."""
+    return _("; ").join(filter(None, (why, _("the last day of the period"))))
 
 
 def _read_part_of_year(match: re.Match[str], issued: dt.date | None) -> Meaning:
