@@ -138,9 +138,10 @@ $(READY): pyproject.toml
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e .
 	@touch $@
 
-# pip knows dependency groups since 25.1; Python 3.11 brings an older one.
+# pip knows dependency groups since 25.1; Python 3.11 brings an older one. Of these tools a small part is imported, and
+# compiled then; to compile all takes longer than to install them.
 $(READY_DEV): $(READY)
 	@echo 'installing the development tools into .venv ...' >&2
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --group dev
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --group dev
 	@touch $@
