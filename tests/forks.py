@@ -17,6 +17,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -26,7 +27,7 @@ from typing import Any, NamedTuple
 _AT_START = {"SMARTPILOT_LANG", "PYTHONUTF8", "PYTHONIOENCODING"}
 _IN_COMMANDS = {
     *("SMARTPILOT_REGISTRY", "SMARTPILOT_TODAY", "SMARTPILOT_USER", "SMARTPILOT_PAGER"),
-    *("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS"),
+    *("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "TZ"),
 }
 
 _LISTEN = "import sys; sys.path.insert(0, sys.argv[1]); import forks; forks.listen(int(sys.argv[2]))"
@@ -173,6 +174,7 @@ def _run_program(
     sys.stdout.reconfigure(line_buffering=os.isatty(1))  # type: ignore[union-attr]
     os.environ.clear()
     os.environ.update(environment)
+    time.tzset()
     os.chdir(folder)
     os.umask(mask)
     sys.argv[1:] = arguments

@@ -1,11 +1,14 @@
 """Workbooks that go out and come back, for the tests: written by the program, filled in by a library."""
 
+import atexit
 import io
 import os
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from collections.abc import Callable, Hashable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -119,13 +122,21 @@ def rezip_bytes(content: bytes, change: Callable[[dict[str, bytes]], object]) ->
     return out.getvalue()
 
 
+@cache
+def _office_profile() -> Path:
+    """The settings that LibreOffice makes for itself at its first start, which takes longer than the others."""
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
 def through_office(path: Path, folder: Path, to: str = "xlsx") -> Path:
     """The file as LibreOffice writes it anew, or prints it; skips the test where it is not installed."""
     office = shutil.which("soffice")
     if not office:
         pytest.skip("LibreOffice (soffice) is not installed: nothing was saved by another program")
     folder.mkdir(exist_ok=True)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    profile = f"-env:UserInstallation={_office_profile().as_uri()}"
     command = [office, profile, "--headless", "--convert-to", to, "--outdir", str(folder), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=180)
     return folder / f"{path.stem}.{to}"
