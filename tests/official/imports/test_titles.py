@@ -42,6 +42,7 @@ def test_the_first_wanted_programme_that_a_title_names() -> None:
         ("关于命名示范城市的通报", False),
         ("第三批试点城市验收结果", False),
         ("试点名单", False),
+        ("河北省试点城市名单", False),
         ("附件1", False),
     ],
 )

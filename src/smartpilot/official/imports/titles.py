@@ -12,6 +12,7 @@ from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.listing import Listing
 from smartpilot.official.lists.rounds import Round, wanted_round
+from smartpilot.places.divisions import PROVINCES
 from smartpilot.records.notices import Notice, Programme
 from smartpilot.records.verdicts import ASSESSING
 from smartpilot.registry.programme_titles import find_programme, normalise_title, words_of_titles
@@ -32,7 +33,8 @@ _GENERIC_WORDS = re.compile(
     # Of what targets are called not 社区 or 园区, which may be what a programme is about.
     rf"印发|发布|{one_of(LISTED, NEW, EXPANDED)}|城市|地区|[区县镇市旗]|项目|名单|"
     "一览表|范围|专项|附件|附表|入选|的|通知|通报|公[示告]|决定|和|及|与|个|共|"
-    rf"绩效|{ASSESSING}|中期|结[果论]|通过|情况|[^\u3400-\u9fff]"
+    # 河北省试点城市名单 is a part of a list of any programme.
+    rf"{'|'.join(province.name for province in PROVINCES)}|绩效|{ASSESSING}|中期|结[果论]|通过|情况|[^\u3400-\u9fff]"
 )
 _IN_BRACKETS = r"(?:\([^()]*\))?"
 # 国家生态市（县、区、旗）名单, 国家园林城市、县城
