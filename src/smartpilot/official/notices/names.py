@@ -13,10 +13,7 @@ from smartpilot.records.terms import Kind, Medium
 from smartpilot.registry.target_words import PLACE
 
 # 填写《申报表》, 形成《自评报告》: what is written, not what is cited.
-_FORMS = "".join(
-    f"(?<!{sign})"
-    for sign in ["填写", "编制", "编写", "撰写", "形成", "完成", "提交", "报送", "填报", "上报", "将", "把", "、", "》"]
-)
+_FORMS = "(?<!填写|编制|编写|撰写|形成|完成|提交|报送|填报|上报)(?<![将把、》])"
 
 
 def mask_part(text: str, times: Sequence[TimePhrase]) -> SentencePart:
