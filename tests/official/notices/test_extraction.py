@@ -47,18 +47,20 @@ def test_a_day_is_used_where_the_deliverable_has_no_other_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("default", "owners", "kinds"),
+    ("default", "title", "owners", "kinds"),
     [
-        (Kind.CANDIDATES, Owners([]), [Kind.CANDIDATES]),
-        (Kind.CANDIDATES, Owners([Kind.PILOTS], "inferred"), [Kind.CANDIDATES]),
-        (Kind.CANDIDATES, Owners([Kind.PILOTS]), [Kind.PILOTS]),
-        (Kind.PILOTS, Owners([Kind.PILOTS], "inferred"), [Kind.PILOTS]),
+        (Kind.CANDIDATES, "申报材料", Owners([]), [Kind.CANDIDATES]),
+        (Kind.CANDIDATES, "申报材料", Owners([Kind.PILOTS], "inferred"), [Kind.CANDIDATES]),
+        (Kind.CANDIDATES, "申报材料", Owners([Kind.PILOTS]), [Kind.PILOTS]),
+        # 二、第二批试点年检: a call may ask something of those that are listed too.
+        (Kind.CANDIDATES, "自检报告", Owners([Kind.PILOTS], "inferred"), [Kind.PILOTS]),
+        (Kind.PILOTS, "申报材料", Owners([Kind.PILOTS], "inferred"), [Kind.PILOTS]),
     ],
 )
-def test_a_call_has_no_pilots_of_whom_anything_could_be_inferred(
-    default: Kind, owners: Owners, kinds: list[Kind]
+def test_whose_application_is_only_inferred_is_no_pilot_yet(
+    default: Kind, title: str, owners: Owners, kinds: list[Kind]
 ) -> None:
-    assert list(Extraction(default).kinds_of(owners)) == kinds
+    assert list(Extraction(default).owing(title, owners)) == kinds
 
 
 def test_names_among_others() -> None:

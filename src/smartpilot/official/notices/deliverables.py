@@ -82,7 +82,7 @@ def _listed_items(listed: ProposedDeliverable, sentence: Sentence) -> list[str]:
 def _apply_announcement(extraction: Extraction, announcing: Announcing, passage: Passage) -> ProposedDeliverable:
     named, sentence = announcing.deliverable, passage.sentence
     owners = find_owners(named, passage, len(passage.part.masked))
-    kind = extraction.kinds_of(owners)[0]
+    kind = extraction.owing(named.title, owners)[0]
     deliverable = extraction.find_or_add(kind, named.title, sentence, owners.assumption)
     deliverable = deliverable.with_stage(Stage.SUBMITTED, sentence).with_default("send_to", announcing.to, sentence)
     return extraction.keep(deliverable.with_values(sentence, components=[]))
@@ -92,7 +92,7 @@ def _apply_part(extraction: Extraction, passage: Passage) -> None:
     extraction.is_used.clear()
     if passage.sentence.is_heading:
         for named in find_named_deliverables(re.sub(_HANDED_IN, "", passage.sentence.text)):
-            kind = extraction.kinds_of(find_owners(named, passage, 0))[0]
+            kind = extraction.owing(named.title, find_owners(named, passage, 0))[0]
             extraction.find_or_add(kind, named.title, passage.sentence)
         return
     sent: list[int] = []
@@ -157,7 +157,7 @@ def _apply_drafting(
             for deliverable in handed_in:
                 extraction.keep(deliverable.with_stage(draft.stage, sentence))
             continue
-        for kind in extraction.kinds_of(owners):
+        for kind in extraction.owing(named.title, owners):
             deliverable = extraction.find_or_add(kind, named.title, sentence, owners.assumption)
             deliverable = deliverable.with_stage(draft.stage, sentence)
             if draft.stage is not Stage.SIGNED:
@@ -313,7 +313,7 @@ def _group_by_owner(
         if stated and not deliverable.kinds and not have_owners_apart:
             deliverable = NamedDeliverable(deliverable.title, stated[0])
         owners = find_owners(deliverable, passage, sending.at, [each.title for each in named])
-        for kind in extraction.kinds_of(owners):
+        for kind in extraction.owing(deliverable.title, owners):
             titles = by_kind.setdefault(kind, ([], owners.assumption))[0]
             if deliverable.title not in titles:
                 titles.append(deliverable.title)

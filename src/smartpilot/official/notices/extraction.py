@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from smartpilot.official.notices.calls import is_application
 from smartpilot.official.notices.dates import TimePhrase
 from smartpilot.official.notices.deliverable import ProposedDeliverable, is_same_deliverable, with_due, with_sending
 from smartpilot.official.notices.facts import Sending
@@ -37,10 +38,11 @@ class Extraction:
     is_used: dict[int, bool] = field(default_factory=dict)
     _last: int = 0
 
-    def kinds_of(self, owners: Owners) -> Sequence[Kind]:
-        """Who owes a deliverable. A call lists no pilots yet: what is only inferred of these is that of candidates."""
-        if owners.assumption and self.default_owner is Kind.CANDIDATES:
-            owners = Owners([self.default_owner if kind is Kind.PILOTS else kind for kind in owners.kinds])
+    def owing(self, title: str, owners: Owners) -> Sequence[Kind]:
+        """Who owes a deliverable. A call lists no pilots yet: whose application it is, if inferred, is no pilot."""
+        is_call = self.default_owner is Kind.CANDIDATES
+        if is_call and is_application(title) and owners.assumption and owners.kinds == [Kind.PILOTS]:
+            return [Kind.CANDIDATES]
         return owners.kinds or [self.default_owner]
 
     def add(self, deliverable: ProposedDeliverable) -> ProposedDeliverable:
