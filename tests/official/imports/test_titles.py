@@ -7,7 +7,7 @@ import pytest
 from builders import notice, registry
 from smartpilot.official.files.line import Line
 from smartpilot.official.imports.titles import find_programme_named, notices_named, other_rounds, titles_of
-from smartpilot.official.lists.listing import ListedPlace, Listing
+from smartpilot.official.lists.listing import ClassifiedLine, LineKind, ListedPlace, Listing
 from smartpilot.official.lists.rounds import wanted_round
 
 JIANZAO = {"id": "zhineng", "name": "智能建造", "title_words": ["智能建造"], "pilots": "试点城市"}
@@ -43,6 +43,13 @@ def test_the_first_wanted_programme_that_a_title_names() -> None:
         ("第三批试点城市验收结果", False),
         ("试点名单", False),
         ("河北省试点城市名单", False),
+        ("河北试点城市名单", False),
+        ("华东地区试点城市名单", False),
+        ("新疆生产建设兵团试点名单", False),
+        ("2014年度试点城市一览表", False),
+        ("国家智慧县城试点名单", True),
+        ("智慧镇试点名单", True),
+        ("智慧城区试点名单", True),
         ("附件1", False),
     ],
 )
@@ -94,3 +101,11 @@ def test_only_what_names_a_list_names_its_round() -> None:
 )
 def test_the_notice_that_a_title_names_is_one_of_its_programme(title: str, ids: list[str]) -> None:
     assert [known.id for known in notices_named(listing("石家庄市", title=title), BOTH)] == ids
+
+
+def test_a_zone_is_no_title() -> None:
+    lines = [Line(1, ("国家级高新区",)), Line(2, ("唐山市",)), Line(3, ("国家级曹妃甸经济技术开发区",))]
+    places = [ListedPlace(line.text, line) for line in lines[1:]]
+    listed = Listing(places=places, lines=[ClassifiedLine(lines[0], LineKind.UNKNOWN)])
+
+    assert titles_of(listed, BOTH) == []

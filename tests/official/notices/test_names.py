@@ -140,3 +140,12 @@ def test_media_in_the_order_of_the_text(text: str, media: list[Medium]) -> None:
 def test_where_it_goes(text: str, destination: Destination) -> None:
     end = text.find("，") if "，" in text else len(text)
     assert find_destination(text, 0, end, text[:end]) == destination
+
+
+def test_papers_of_other_offices_beside_a_deliverable_are_told_and_no_part_of_its_name() -> None:
+    for phrase in ("营业执照、自评估报告", "自评估报告、营业执照"):
+        named, unread = split_listed(phrase, bare=True)
+        assert ([deliverable.title for deliverable in named], unread.strip("、")) == (["自评估报告"], "营业执照")
+    assert [named.title for named in find_named_deliverables("组织机构、联络员名单", bare=True)] == [
+        "组织机构、联络员名单"
+    ]

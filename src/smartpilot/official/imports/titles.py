@@ -12,7 +12,9 @@ from smartpilot.i18n import _
 from smartpilot.official.files.line import Line
 from smartpilot.official.lists.listing import Listing
 from smartpilot.official.lists.rounds import Round, wanted_round
+from smartpilot.places.authorities import CORPS
 from smartpilot.places.divisions import PROVINCES
+from smartpilot.places.zones import says_kind_of_area
 from smartpilot.records.notices import Notice, Programme
 from smartpilot.records.verdicts import ASSESSING
 from smartpilot.registry.programme_titles import find_programme, normalise_title, words_of_titles
@@ -25,16 +27,19 @@ LONGEST_TITLE = 60
 _NAMES_A_LIST = re.compile("名单|附件|一览表|试点|示范")
 # Characters of a title word with which another programme of the same kind begins: 智慧旅游城市.
 _STEM = 2
-# What titles have besides the name of a programme.
+# What titles have besides the name of a programme; 河北省试点城市名单 is a part of a list of any.
+_REGIONS = one_of(
+    " ".join(word for province in PROVINCES for word in (province.name, province.short)),
+    f"{CORPS} 兵团 华北 华东 华南 华中 东北 西北 西南 东部 中部 西部 各地 各省 部分 我省 全省 本省",
+)
 _GENERIC_WORDS = re.compile(
-    rf"国家级?|全国|中国|住房[和]?城乡建设部|住建部|科学?技术?部|办公厅|{BATCH}|[0-9一二三四五六七八九十]+|年度?|批次?|"
+    rf"一览表|国家级?|全国|中国|住房[和]?城乡建设部|住建部|科学?技术?部|办公厅|{BATCH}|[0-9一二三四五六七八九十]+|年度?|批次?|"
     # 命名天津市等16个城市为, 公布成都等13个城市
     r"(?:公布|命名|授予|认定|确定|表扬)+(?:.{1,30}?等[0-9]+个(?:城市|地区|单位|[县市区]))?为?|"
-    # Of what targets are called not 社区 or 园区, which may be what a programme is about.
-    rf"印发|发布|{one_of(LISTED, NEW, EXPANDED)}|城市|地区|[区县镇市旗]|项目|名单|"
-    "一览表|范围|专项|附件|附表|入选|的|通知|通报|公[示告]|决定|和|及|与|个|共|"
-    # 河北省试点城市名单 is a part of a list of any programme.
-    rf"{'|'.join(province.name for province in PROVINCES)}|绩效|{ASSESSING}|中期|结[果论]|通过|情况|[^\u3400-\u9fff]"
+    # What targets are called; 智慧县城, 智慧社区 and 智慧园区 are what another programme is about.
+    rf"印发|发布|{_REGIONS}|^{TARGET}+|{one_of(LISTED, NEW, EXPANDED)}的?{TARGET}?(?:\([^()]*\))?|城市(?!群)|地区|"
+    "项目|名单|范围|专项|附件|附表|入选|的|通知|通报|公[示告]|决定|和|及|与|个|共|"
+    rf"绩效|{ASSESSING}|中期|结[果论]|通过|情况|[^\u3400-\u9fff]"
 )
 _IN_BRACKETS = r"(?:\([^()]*\))?"
 # 国家生态市（县、区、旗）名单, 国家园林城市、县城
@@ -99,9 +104,14 @@ def titles_of(listing: Listing, registry: Registry) -> list[str]:
     if listed := listed_lines(listing):
         first = min(line.number for line in listed)
         before = [line.text for line in listing.unlisted_lines if line.number <= first]
-        lines = [text for text in before if len(text) <= LONGEST_TITLE] + [place.text for place in listing.places]
+        before = [text for text in before if len(text) <= LONGEST_TITLE]
         stems = {word[:_STEM] for programme in registry.programmes.values() for word in programme.title_words}
-        texts += [t for t in lines if any(stem in t for stem in stems) or _BEGINS_NATIONAL.match(normalise_title(t))]
+        lines = [*before, *(place.text for place in listing.places)]
+        texts += [text for text in lines if any(stem in text for stem in stems)]
+        # A title that was taken for a place has a line of its own, and is no zone: 国家级新区.
+        alone = [place.text for place in listing.places if place.line.number == first and len(place.line.cells) == 1]
+        titles = [text for text in (*before, *alone) if not says_kind_of_area(text)]
+        texts += [text for text in titles if _BEGINS_NATIONAL.match(normalise_title(text))]
         above = [entry.line for entry in listing.lines if entry.line.number < first and len(entry.line.cells) == 1]
         pairs = (f"{one.text}{other.text}" for one, other in pairwise(above) if other.number == one.number + 1)
         texts += [pair for pair in pairs if len(pair) <= LONGEST_TITLE and _NAMES_A_LIST.search(pair)]

@@ -75,6 +75,8 @@ _BEHIND_DELIVERABLE = re.compile(
 )
 # 由某局会同某部门, 审核汇总后: who does it, or when.
 _NO_PART = re.compile(f"(?:{OFFICE}|后)$")
+# 营业执照, 身份证明: a paper that is no deliverable of pilots.
+_PAPER = re.compile("[照证]$|证明$|复印件$|账号$")
 # 将以上材料报送: what was named before.
 _REFERENCE = re.compile("[^\u4e00-\u9fff]*(?:将|把)?(?:以上|上述|前述)")
 
@@ -85,11 +87,12 @@ def find_named_deliverables(phrase: str, *, bare: bool = False) -> list[NamedDel
 
 
 def split_listed(phrase: str, *, bare: bool = False) -> tuple[list[NamedDeliverable], str]:
-    """The deliverables that a phrase lists, and what else it lists behind them, which is not read.
+    """The deliverables that a phrase lists, and what else it lists beside them, which is not read.
 
-    What stands before a deliverable belongs to its name: 组织机构、联络员名单.
+    What stands before a deliverable belongs to its name, 组织机构、联络员名单, where it is no paper: 营业执照.
     """
     deliverables: list[NamedDeliverable] = []
+    papers: list[str] = []
     kinds: list[Kind] = []
     ahead, is_behind_party = "", False
     pieces = _SEPARATOR.split(_FORM.sub("", phrase))
@@ -111,13 +114,16 @@ def split_listed(phrase: str, *, bare: bool = False) -> tuple[list[NamedDelivera
         if _NO_DELIVERABLE.search(name) or (_BARE_NAME.match(name) and not (bare or deliverables)):
             ahead = ""
         elif not _DELIVERABLE_NAME.match(name) or len(name) > _LONGEST:
-            is_other = separator in ("，", ",") or _NO_PART.search(name)
+            if _PAPER.search(name):
+                papers.append(name)
+            is_other = _PAPER.search(name) or separator in ("，", ",") or _NO_PART.search(name)
             ahead = "" if is_other else ahead + name + separator if name else ahead
         else:
             name, ahead = ahead + name if bare else name, ""
             if all(name != named.title or stated != named.kinds for named in deliverables):
                 deliverables.append(NamedDeliverable(name, stated or (kinds if len(deliverables) else [])))
-    return deliverables, ahead if deliverables else ""
+    unread = "、".join(filter(None, (*papers, ahead.rstrip("、"))))
+    return deliverables, unread if deliverables else ""
 
 
 def _without_lone_quotes(name: str) -> str:
