@@ -130,6 +130,9 @@ def test_what_begins_with_a_grant_begins_with_the_notice_only_where_that_grants(
     text = f"试点建设期3年，自{begin}之日起计算。"
     assert meaning(period_in(text)) == "2016-03-10 to 2019-03-09"
     assert meaning(period_in(text, is_grant=False)) == "?"
+    later = period_in(text, is_grant=False)
+    assert later is not None
+    assert later.why == "it counts from an event whose date the text does not state"
     assert meaning(period_in("试点建设期3年，自公布之日起计算。", is_grant=False)) == "2016-03-10 to 2019-03-09"
 
 

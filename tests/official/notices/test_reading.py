@@ -386,3 +386,14 @@ def test_what_a_notice_issues_is_read_and_another_annex_is_told(title: str, is_r
     assert any("2015年6月30日" in text for text in unused) != is_read
     told = "lines 6 to 9 stand below the signature, and were not read: 附件"
     assert list(proposal.skipped) == ([] if is_read else [told])
+
+
+def test_the_next_text_of_a_page_is_no_annex() -> None:
+    head = "关于印发国家智慧城市试点评价方案的通知\n各省：\n现印发给你们，请遵照执行。\n某部\n2015年4月7日\n"
+    other = "关于报送总结的通知\n各处室：\n请各试点城市于5月31日前报送工作总结。请于6月2日前参加会议。\n"
+    for annex in ("", ANNEX.lstrip()):
+        proposal = read_notice(f"{head}{annex}{other}".encode())
+        titles = [deliverable["title"] for deliverable in proposal.notice.get("deliverables", [])]
+        assert titles == (["自评估报告"] if annex else [])
+        assert "stand below the signature" in proposal.skipped[0]
+        assert any("5月31日" in mention.text for mention in proposal.unused)

@@ -9,6 +9,7 @@ from smartpilot.chinese import NUMBER_PATTERN, parse_number
 from smartpilot.i18n import _
 from smartpilot.official.notices.sentences import Sentence
 from smartpilot.official.notices.time_meanings import (
+    RELATIVE,
     Meaning,
     TimePattern,
     find_calendar_day,
@@ -57,14 +58,15 @@ def find_creation_period(
 def _find_periods(sentences: Sequence[Sentence], issued_on: dt.date | None, *, is_grant: bool) -> list[StatedPeriod]:
     """What states a period, the clearest first."""
     order = [pattern.pattern for pattern in PERIOD_PATTERNS]
-    meanings = [
-        (order.index(match.re), StatedPeriod(match[0].strip(), sentence, meaning.why, **meaning.fields))
-        for sentence in sentences
-        for issued in [issued_on if is_grant or not _FROM_GRANT.search(sentence.text) else None]
-        for match, meaning in find_meanings(PERIOD_PATTERNS, sentence.text, issued)
-        if not _IS_PAST.match(sentence.text, match.end())
-    ]
-    return [period for _rank, period in sorted(meanings, key=lambda ranked: ranked[0])]
+    ranked = list[tuple[int, StatedPeriod]]()
+    for sentence in sentences:
+        is_later = not is_grant and _FROM_GRANT.search(sentence.text) is not None
+        for match, meaning in find_meanings(PERIOD_PATTERNS, sentence.text, None if is_later else issued_on):
+            if not _IS_PAST.match(sentence.text, match.end()):
+                why = _(RELATIVE) if is_later and not meaning.fields.get("ends") else meaning.why
+                period = StatedPeriod(match[0].strip(), sentence, why, **meaning.fields)
+                ranked.append((order.index(match.re), period))
+    return [period for _rank, period in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def _agree(one: StatedPeriod, another: StatedPeriod, issued_on: dt.date | None) -> bool:

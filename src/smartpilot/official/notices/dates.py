@@ -125,7 +125,7 @@ def _with_due_in(time: TimePhrase, text: str, issued: dt.date | None, first_day:
     if "recurs" not in time.fields:
         return time
     fields, reason = with_due_period(time.fields, text)
-    if begin := find_late_begin(fields, text[: time.start], issued, first_day):
+    if begin := find_late_begin(fields, text, issued, first_day):
         why = _("the text says {text}, and the registry stores no first period of what recurs")
         return replace(time, fields={}, why=why.format(text=begin[0]))
     return replace(time, fields=fields).with_reason(reason)

@@ -141,7 +141,7 @@ _MEDIA = {
 # 电子版光盘1份: these copies are not on paper.
 _ELECTRONIC_COPIES = re.compile(f"(?:电子[版件文档]*|光盘|[U优]盘)+{_COPIES}")
 # 实施方案及电子版: the form of something else beside it.
-BESIDE = re.compile("(?:及|和|与|含|附)(?:其|相关|有关)?电子[版件文档材料]*")
+BESIDE = re.compile("(?:及|和|与|含|附)(?:其|相关|有关)?电子[版件文档材料]+")
 
 
 def find_media(text: str) -> list[Medium]:

@@ -50,9 +50,9 @@ def read_notice(
     page = read_page(raw)
     heading = parse_heading(with_torn_lines_joined(without_page_numbers(page.lines)), programmes)
     in_body = split_sentences(heading.body)
-    in_annex = [replace(s, clause=f"附件 {s.clause}".strip()) for s in split_sentences(heading.annex)]
-    reads_annex = _issues_annex(heading)
-    every = [*in_body, *(in_annex if reads_annex else [])]
+    annex, unread_annex = _split_annex(heading)
+    in_annex = [replace(s, clause=f"附件 {s.clause}".strip()) for s in split_sentences(annex)]
+    every = [*in_body, *in_annex]
     sentences = _renumbered([sentence for sentence in every if sentence.is_readable])
     title, day = heading.title.text, issued_on or (heading.issued_on[0] if heading.issued_on else None)
     opening = [sentence for sentence in sentences if not sentence.clause.startswith("附件")]
@@ -90,27 +90,36 @@ def read_notice(
     )
     beside = [Sentence(line.text, "", line.number, 0) for line in heading.beside]
     unused = find_unused([*sentences, *beside], day, _use_of(proposal))
-    return _with_unread_annex(replace(proposal, unused=unused), in_annex if not reads_annex else [], day)
+    return _with_unread_annex(replace(proposal, unused=unused), unread_annex, day)
 
 
-def _issues_annex(heading: Heading) -> bool:
-    """Whether what stands below the signature is what the notice issues: 关于印发…方案的通知, and no list or form."""
-    size = sum(len(line.text) for line in heading.annex)
-    is_text = sum("。" in line.text for line in heading.annex) > 1 and size <= LONGEST_BODY
-    return is_text and "印发" in heading.title.text and "转发" not in heading.title.text
+# Another text behind it on the page.
+_TITLE_OF_OTHER = re.compile("关于[^。；;：:]{2,120}(?:通知|通报|函)$")
 
 
-def _with_unread_annex(proposal: Proposal, annex: Sequence[Sentence], day: dt.date | None) -> Proposal:
+def _split_annex(heading: Heading) -> tuple[Sequence[PageLine], Sequence[PageLine]]:
+    """What stands below the signature: what the notice issues, 关于印发…方案的通知, and the rest, which is not read."""
+    title, lines = heading.title.text, heading.annex
+    end = next((index for index, line in enumerate(lines) if _TITLE_OF_OTHER.search(line.text)), len(lines))
+    is_named = bool(end) and (lines[0].text.startswith("附") or lines[0].text in title)
+    is_text = sum("。" in line.text for line in lines[:end]) > 1
+    is_short = sum(len(line.text) for line in lines[:end]) <= LONGEST_BODY
+    if "印发" in title and "转发" not in title and is_named and is_text and is_short:
+        return lines[:end], lines[end:]
+    return (), lines
+
+
+def _with_unread_annex(proposal: Proposal, annex: Sequence[PageLine], day: dt.date | None) -> Proposal:
     """The proposal; with what an annex that was not read says of days, numbers and addresses."""
     if not annex:
         return proposal
     message = _("lines {first} to {last} stand below the signature, and were not read: {text}")
-    text = message.format(first=annex[0].line, last=annex[-1].line, text=shorten(annex[0].text))
+    text = message.format(first=annex[0].number, last=annex[-1].number, text=shorten(annex[0].text))
     kinds = (MentionKind.DATE, MentionKind.QUANTITY, MentionKind.ADDRESS)
     mentions = [
         mention
-        for sentence in annex
-        for mention in find_mentions(sentence, day)
+        for line in annex
+        for mention in find_mentions(Sentence(line.text, "", line.number, 0), day)
         if mention.kind in kinds and not mention.text.isdigit()
     ]
     return replace(proposal, skipped=[*proposal.skipped, text], unused=[*proposal.unused, *mentions])
