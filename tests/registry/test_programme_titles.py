@@ -67,7 +67,7 @@ def test_of_two_programmes_with_one_word_the_wanted_one_is_meant() -> None:
     one, other = programme("one", "产教融合"), programme("other", "产教融合")
 
     for wanted in (one, other):
-        named = find_programme("产教融合试点名单", [one, other], wanted)
+        named = find_programme("产教融合试点名单", [one, other], [wanted])
         assert named is not None
         assert named.programme is wanted
 

@@ -103,8 +103,8 @@ _STEP_WITHOUT_CODE = re.compile(
 )
 # 廊坊市邯郸市北戴河新区 is no name of one zone; 国际城市产业园 may be.
 _SEVERAL_PLACES = re.compile("(?<![城都])[市县](?![民场政域].)(?=.)|[省、()]")
-# 密云区古北口镇 of a day on which it is 密云县; but 市北高新区 is the name of a zone.
-_CHANGED_KIND_BEFORE = re.compile("(?:[区县旗]|市(?![东南西北中]))(?=..)")
+# 密云区古北口镇 of a day on which it is 密云县.
+_CHANGED_KIND_BEFORE = re.compile("[区县旗](?=..)")
 # In characters. A longer text is a paragraph.
 _MAX_NAME_LENGTH = 100
 
