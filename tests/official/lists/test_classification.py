@@ -550,3 +550,11 @@ def test_a_numbered_province_with_its_place_is_no_heading_that_nobody_understand
         ("杭州市拱墅区", ""),
         ("仙桃市", ""),
     ]
+
+
+def test_a_mark_in_a_column_that_denies_leaves_the_place_open() -> None:
+    listing, _plan = plan(
+        "国家智慧城市2014年度试点名单\n试点名称,未通过,省份\n唐山市,●,河北省\n廊坊市,,河北省\n", ".csv"
+    )
+
+    assert [bool(place.problem) for place in listing.places] == [True, False]

@@ -68,6 +68,8 @@ ISSUED = dt.date(2016, 3, 10)
         ("自2016年3月起，", {"recurs": "quarterly"}, False),
         ("自2013年10月起，", {"recurs": "quarterly"}, False),
         ("自下半年起，", {"recurs": "half-yearly"}, True),
+        ("自下月起，", {"recurs": "monthly"}, True),
+        ("从下一季度开始，", {"recurs": "quarterly"}, True),
         ("从下一年度起，", {"recurs": "yearly", "month": 12, "day": 31}, True),
         ("从下一年度起，", {"recurs": "yearly", "month": 2, "day": 28}, False),
         ("从明年3月1日起，", {"recurs": "yearly", "month": 2, "day": 28}, True),

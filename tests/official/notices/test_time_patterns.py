@@ -244,6 +244,9 @@ def test_a_day_before_what_begins_later_stays_what_it_is() -> None:
     once, again = find_times("自2016年第三季度起，于6月20日前报送方案，每季度末报送进展", ISSUED)
     assert (once.text, meaning(once)) == ("于6月20日前", "2016-06-20")
     assert (again.text, meaning(again), "自2016年第三季度起" in again.why) == ("每季度末", "?", True)
+    # The same behind the time.
+    [behind] = find_times("每季度末报送进展，从第三季度开始", ISSUED)
+    assert (meaning(behind), "从第三季度开始" in behind.why) == ("?", True)
 
 
 def test_a_day_behind_every_year_may_be_one_of_each_year() -> None:

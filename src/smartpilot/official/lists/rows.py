@@ -21,7 +21,7 @@ from smartpilot.official.lists.listing import (
 )
 from smartpilot.official.lists.paragraphs import parse_cell, parse_text
 from smartpilot.official.lists.place_names import is_one_place
-from smartpilot.official.lists.qualifiers import find_cell_qualifier, without_qualifier
+from smartpilot.official.lists.qualifiers import find_cell_qualifier, find_qualifier, without_qualifier
 from smartpilot.official.lists.row import Row
 from smartpilot.official.lists.scope import Scope, Step, set_aside_line
 from smartpilot.places.divisions import division_on, is_province_code
@@ -62,7 +62,10 @@ def _problem_of_row(row: Row, scope: Scope) -> str:
     """Why the places of a row are not certain: what its other cells deny or leave open; empty where they do not."""
     columns = scope.columns or Columns()
     for at, cell in enumerate(row.cells if len(row.cells) > 1 else ()):
-        said = find_cell_qualifier(columns.heading(at), row.cell_or_above(at))
+        heading, said_in_cell = columns.heading(at), row.cell_or_above(at)
+        if not said_in_cell and find_qualifier(heading):
+            said_in_cell = row.line.cells[at].strip()  # ● of 未通过, which is nothing where it is normalised
+        said = find_cell_qualifier(heading, said_in_cell)
         if said and at not in columns.content and not scope.has_place(cell):
             return _("the list says of it: {text}").format(text=shorten(said))
     return ""

@@ -240,6 +240,7 @@ def with_due_period(fields: Mapping[str, Any], text: str) -> tuple[Mapping[str, 
 # Not 自2016年11月开始，为期2年: the creation period itself.
 _LATE_BEGIN = re.compile(
     r"(?:自|从|于)(?:(?P<year>\d{4}) ?年度?|(?P<next>下一?个?年度?|明年|次年)|今年|本年度?)? ?"
+    r"(?P<following>下一?个?(?:月|季度))?"
     r"(?:第?(?P<quarter>[1-4一二三四])季度|下(?P<half>半)年|(?P<month>\d{1,2}) ?月份?(?: ?(?P<day>\d{1,2}) ?[日号])?)?"
     r"(?:起|开始)(?![，,]? ?(?:至|到|共?为期|期限))"
 )
@@ -259,6 +260,10 @@ def find_late_begin(
     year = int(groups["year"] or issued.year + bool(groups["next"]))
     quarter = parse_number(groups["quarter"]) or (3 if groups["half"] else 1)
     begin = find_calendar_day(year, int(groups["month"] or 3 * quarter - 2), int(groups["day"] or 1))
+    if following := groups["following"]:
+        step = 1 if following.endswith("月") else 3
+        months = step * ((issued.month - 1) // step + 1)
+        begin = dt.date(issued.year + months // 12, months % 12 + 1, 1)
     recurs, is_following = _recurrence_in(fields), "due_in" in fields
     periods = [period for each in range(issued.year - 1, year + 1) for period in periods_of_year(recurs, each)]
     for period in periods if begin else ():
