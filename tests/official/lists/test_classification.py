@@ -494,6 +494,10 @@ def test_a_city_beside_a_column_of_places_that_is_not_understood_may_only_say_wh
 
     assert [bool(place.problem) for place in listing.places] == [True, False]
     assert "双拥模范城" in listing.places[0].problem
+    # 城市 too; but no place that lies elsewhere.
+    content = "国家智慧城市2014年度试点名单\n省份,城市,{}\n河北省,石家庄市,正定县\n河北省,唐山市,石家庄市\n"
+    listing, _plan = plan(content.format("入选单位"), ".csv")
+    assert [bool(place.problem) for place in listing.places] == [True, False]
 
 
 def test_a_street_stands_behind_its_district() -> None:

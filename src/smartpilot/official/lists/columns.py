@@ -209,7 +209,8 @@ def parse_columns(cells: Sequence[str], rounds: Mapping[int, str] | None = None)
         return None
     of_names = {at: other_round for at, other_round in rounds.items() if at in columns[Role.NAME]}
     groups = tuple(_column_groups(heads, columns, of_names))
-    has_names = bool(columns[Role.NAME])
+    # 城市 | 入选单位: the city may only be where they lie.
+    has_names = any(heads[at] != "城市" for at in columns[Role.NAME])
     return dataclasses.replace(table, groups=groups, round_marks=marks if is_ticked else {}, has_names=has_names)
 
 

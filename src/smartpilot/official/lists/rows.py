@@ -87,11 +87,13 @@ def _with_row_round(row: Row, columns: Columns, scope: Scope) -> Scope:
 
 
 def _with_unread_names(row: Row, columns: Columns, scope: Scope) -> Scope:
-    """The scope; beside places in a column that is not understood, those of a column 市 may only say where they lie."""
+    """The scope; beside places in a column that is not understood, those of 市 or 城市 may only say where they lie."""
     names, anywhere = tuple(row.cell(at) for group in columns.groups for at in group.names), scope.in_region("")
     for at, _cell in () if columns.has_names else columns.unread_cells(row):
-        # 七台河 | 七台河市 is one.
-        if any(anywhere.is_place(part) and not part.startswith(names) for part in scope.split_places(row.cell(at))):
+        # 七台河 | 七台河市 is one; 唐山市 does not lie in 石家庄市, 所在省会.
+        cell = scope.split_places(row.cell(at))
+        parts = [part for part in cell if anywhere.is_place(part) and not part.startswith(names)]
+        if any(name and anywhere.is_place(name + part) for name in names for part in parts):
             problem = _("the column {heading} names places too, and is not read").format(heading=columns.heading(at))
             return replace(scope, row_problem=scope.row_problem or problem)
     return scope
