@@ -3,7 +3,6 @@
 import codecs
 import sys
 from collections.abc import Iterable
-from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -142,18 +141,13 @@ class LazyCommand(TyperCommand):
 
     def load(self) -> Command:
         """The command, from the function `run` of its module."""
-        return _load_command(self.name or "", self.help or "", self.example)
+        module = import_module(f"smartpilot.cli.commands.{(self.name or '').replace('-', '_')}")
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(name=self.name, help=self.help, cls=HelpfulCommand)(module.run)
+        # Here, because its module is light only beside a command that has imported it.
+        from smartpilot.cli.options import with_default_words, with_raw_option
 
-
-@cache
-def _load_command(name: str, sentence: str, example: str) -> Command:
-    module = import_module(f"smartpilot.cli.commands.{name.replace('-', '_')}")
-    app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name=name, help=sentence, cls=HelpfulCommand)(module.run)
-    # Here, because its module is light only beside a command that has imported it.
-    from smartpilot.cli.options import with_default_words, with_raw_option
-
-    command = with_default_words(with_raw_option(typer.main.get_command(app)))
-    if isinstance(command, HelpfulCommand):
-        command.example = example
-    return command
+        command = with_default_words(with_raw_option(typer.main.get_command(app)))
+        if isinstance(command, HelpfulCommand):
+            command.example = self.example
+        return command
