@@ -187,17 +187,3 @@ def test_who_signs(lines: list[str], issuers: list[str]) -> None:
     found = heading(TITLE, *BODY, *lines)
     assert [name for name, _line in found.issuers] == issuers
     assert [line.text for line in found.body] == [BODY[1]]
-
-
-@pytest.mark.parametrize(
-    ("lines", "first"),
-    [
-        (["附件", "试点工作方案", "一、请报送任务书。"], 1),
-        (["热图一览", "振华股份 15.92", "2015年度试点城市名单", "北京市：西城区"], 3),
-        (["热图一览", "振华股份 15.92"], None),
-        ([], None),
-    ],
-)
-def test_the_annex_stands_below_the_signature(lines: list[str], first: int | None) -> None:
-    found = heading(TITLE, *BODY, "某某部", "2015年4月7日", *lines)
-    assert next((line.number - 5 for line in found.annex), None) == first

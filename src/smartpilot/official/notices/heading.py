@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import dropwhile, takewhile
+from itertools import takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -64,7 +64,7 @@ _PUBLISHED = re.compile(
 )
 _WRITTEN = re.compile(r"(?:成文|发文|印发|生成|制发)(?:时间|日期)[:： ]")
 _FROM = re.compile(r"(?:来 ?源|信息来源|文章来源|稿源|发布机构|发布单位)[:：】] ?(?P<name>[^\s:：|]{2,30})")
-_ATTACHED = re.compile(r"^附 ?件?(?:\d{0,2}|[一二三四五六七八九十]{0,2}) ?[:：.]|^附件\d*$")
+ATTACHED = re.compile(r"^附 ?件?(?:\d{0,2}|[一二三四五六七八九十]{0,2}) ?[:：.]|^附件\d*$")
 _CONTACT = re.compile(
     r"^(?:联 ?系 ?人|联系 ?电 ?话|联系方式|电 ?话|传 ?真|邮 ?编|邮政编码|电子邮箱|邮 ?箱|通讯地址|通信地址|地 ?址)[:：]"
 )
@@ -82,7 +82,7 @@ class Heading:
     """What stands around the body of a notice; each with its line, None where the text does not say it.
 
     `beside`: the lines down to the day of issue that are neither: those whom it is sent to, contacts, attachments.
-    `annex`: the lines below.
+    `below_signature`: the lines down to those that are only the page's.
     `programme`: None for one that is unknown. `addressed`: the line of those whom it is sent to.
     """
 
@@ -95,7 +95,7 @@ class Heading:
     publisher: tuple[str, PageLine] | None = None
     dated_by_label: bool = False
     beside: Sequence[PageLine] = ()
-    annex: Sequence[PageLine] = ()
+    below_signature: Sequence[PageLine] = ()
     programme: Programme | None = None
     addressed: PageLine | None = None
 
@@ -137,19 +137,9 @@ def parse_heading(lines: list[PageLine], programmes: Sequence[Programme] = ()) -
     if not heading.body:
         raise UsageError(_("there is a title, but no notice below it"), _("give the whole text of the notice"))
     end = heading.issued_on[1].number if issued_on and heading.issued_on else heading.body[-1].number
-    return replace(heading, beside=_lines_beside(heading, below, end), annex=_find_annex(below, end))
-
-
-# 附件1, 第二批试点城市名单: how an annex begins.
-_ANNEX_TITLE = re.compile(
-    r"[^。，,；;:：!?！？]{4,60}(?:名单|方案|办法|细则|规程|意见|要点|要求|指南|大纲|通知|一览表)"
-)
-
-
-def _find_annex(lines: Sequence[PageLine], end: int) -> list[PageLine]:
-    """The annex below a signature, without what a page has there besides."""
-    behind = takewhile(lambda line: not _FURNITURE.match(line.text), (line for line in lines if line.number > end))
-    return list(dropwhile(lambda line: not (_ATTACHED.match(line.text) or _ANNEX_TITLE.fullmatch(line.text)), behind))
+    rest = [line for line in below if line.number > end]
+    below_signature = list(takewhile(lambda line: not _FURNITURE.match(line.text), rest))
+    return replace(heading, beside=_lines_beside(heading, below, end), below_signature=below_signature)
 
 
 def _lines_beside(heading: Heading, lines: Sequence[PageLine], end: int) -> list[PageLine]:
@@ -262,7 +252,7 @@ def _split_signature(
         offices = [PageLine(line.number, before)] if before else _offices_above(rest[:index])
         end = index if before else index - len(offices)
         break
-    attached = next((i for i, line in enumerate(rest[:end]) if _ATTACHED.match(line.text)), end)
+    attached = next((i for i, line in enumerate(rest[:end]) if ATTACHED.match(line.text)), end)
     if issued_on is None:
         # The page says the day beside the notice.
         offices = _offices_above(rest[:attached])

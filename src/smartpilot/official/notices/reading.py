@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from smartpilot.i18n import _
+from smartpilot.official.notices.annex import split_annex
 from smartpilot.official.notices.calls import calls_for_applications, has_list, lists_nothing
 from smartpilot.official.notices.counts_and_citations import (
     Citation,
@@ -19,7 +20,7 @@ from smartpilot.official.notices.creation_periods import find_creation_period
 from smartpilot.official.notices.deliverable_records import deliverable_fields
 from smartpilot.official.notices.deliverables import read_deliverables
 from smartpilot.official.notices.fields import ProposedField
-from smartpilot.official.notices.heading import LONGEST_BODY, Heading, parse_heading
+from smartpilot.official.notices.heading import Heading, parse_heading
 from smartpilot.official.notices.mentions import MentionKind, Use, find_mentions, find_unused
 from smartpilot.official.notices.named_lists import NamedLists, find_named_lists
 from smartpilot.official.notices.page import PageLine, read_page
@@ -49,13 +50,12 @@ def read_notice(
     """
     page = read_page(raw)
     heading = parse_heading(with_torn_lines_joined(without_page_numbers(page.lines)), programmes)
+    annex, unread_annex = split_annex(heading)
     in_body = split_sentences(heading.body)
-    annex, unread_annex = _split_annex(heading)
     in_annex = [replace(s, clause=f"附件 {s.clause}".strip()) for s in split_sentences(annex)]
-    every = [*in_body, *in_annex]
-    sentences = _renumbered([sentence for sentence in every if sentence.is_readable])
+    sentences = _renumbered([sentence for sentence in (*in_body, *in_annex) if sentence.is_readable])
+    opening = sentences[: sum(sentence.is_readable for sentence in in_body)]
     title, day = heading.title.text, issued_on or (heading.issued_on[0] if heading.issued_on else None)
-    opening = [sentence for sentence in sentences if not sentence.clause.startswith("附件")]
     citations = find_citations(opening, heading.number[0] if heading.number else None)
     totals = [] if lists_nothing(title) else find_totals(opening, title)
     calling = calls_for_applications(title, opening, has_totals=bool(totals))
@@ -67,7 +67,7 @@ def read_notice(
     asking = _renumbered([sentence for sentence in sentences if sentence.number not in counting])
     first_day = next((proposed.value["begins"] for proposed in period if proposed.value), None)
     deliverables, unread = read_deliverables(asking, day, _default_owner(title, calling=calling), first_day)
-    issuers, has_period = [name for name, _line in heading.issuers], any(proposed.value for proposed in period)
+    issuers = [name for name, _line in heading.issuers]
     lists_or_calls = calling or bool(totals) or has_list(title)
     named_lists = None if lists_or_calls else find_named_lists(heading.title, sentences)
     fields = (
@@ -78,35 +78,19 @@ def read_notice(
         *_citation_fields(citations),
         *_total_fields(totals, find_other_counts(opening)),
         *period,
-        *deliverable_fields(deliverables, issuers, has_period=has_period),
+        *deliverable_fields(deliverables, issuers, has_period=first_day is not None),
     )
     proposal = replace(
         build_proposal(title, fields),
         rests_on=citations,
         unread=unread,
-        too_long=[sentence for sentence in every if not sentence.is_readable],
+        too_long=[sentence for sentence in (*in_body, *in_annex) if not sentence.is_readable],
         skipped=page.skipped,
         named_lists=named_lists,
     )
     beside = [Sentence(line.text, "", line.number, 0) for line in heading.beside]
     unused = find_unused([*sentences, *beside], day, _use_of(proposal))
     return _with_unread_annex(replace(proposal, unused=unused), unread_annex, day)
-
-
-# Another text behind it on the page.
-_TITLE_OF_OTHER = re.compile("关于[^。；;：:]{2,120}(?:通知|通报|函)$")
-
-
-def _split_annex(heading: Heading) -> tuple[Sequence[PageLine], Sequence[PageLine]]:
-    """What stands below the signature: what the notice issues, 关于印发…方案的通知, and the rest, which is not read."""
-    title, lines = heading.title.text, heading.annex
-    end = next((index for index, line in enumerate(lines) if _TITLE_OF_OTHER.search(line.text)), len(lines))
-    is_named = bool(end) and (lines[0].text.startswith("附") or lines[0].text in title)
-    is_text = sum("。" in line.text for line in lines[:end]) > 1
-    is_short = sum(len(line.text) for line in lines[:end]) <= LONGEST_BODY
-    if "印发" in title and "转发" not in title and is_named and is_text and is_short:
-        return lines[:end], lines[end:]
-    return (), lines
 
 
 def _with_unread_annex(proposal: Proposal, annex: Sequence[PageLine], day: dt.date | None) -> Proposal:
