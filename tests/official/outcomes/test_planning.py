@@ -6,6 +6,7 @@ from builders import PENGLAI, PUDONG, SHIJIAZHUANG, ZHENGDING, assessment, notic
 from smartpilot.official.files.line import Line
 from smartpilot.official.outcomes.planning import plan_outcomes
 from smartpilot.official.outcomes.reading import ListedOutcome
+from smartpilot.official.outcomes.targets import KnownTargets
 from smartpilot.records.models import Source
 from smartpilot.records.terms import AssessmentResult
 from smartpilot.registry.query import NO_FILTER, Filter
@@ -19,6 +20,7 @@ BOOK = registry(
     candidates=[place("441900", "东莞市", "广东省", "prefecture-city")],
     assessments=[assessment(dt.date(2017, 1, 1), "acceptance", "passed", target="2014-310115")],
 )
+TARGETS = KnownTargets(BOOK, NO_FILTER)
 PASSED = AssessmentResult.PASSED
 
 
@@ -38,7 +40,7 @@ def listed(text: str, outcome: AssessmentResult | None = PASSED, grade: str = ""
     ],
 )
 def test_a_name_means_one_pilot_or_project(text: str, target: str) -> None:
-    [new] = plan_outcomes(BOOK, [listed(text, grade="★★")], DAY, NO_FILTER, SOURCE).add
+    [new] = plan_outcomes(BOOK, [listed(text, grade="★★")], DAY, TARGETS, SOURCE).add
 
     assert (new.target.id, new.assessment.id) == (target, f"{target}-acceptance-2018")
     assert (new.assessment.grade, new.assessment.sources, new.assessment.evidence) == (
@@ -62,23 +64,23 @@ def test_a_name_means_one_pilot_or_project(text: str, target: str) -> None:
     ],
 )
 def test_what_is_not_sure_is_left_for_a_person(entry: ListedOutcome, reason: str) -> None:
-    plan = plan_outcomes(BOOK, [entry], DAY, NO_FILTER, None)
+    plan = plan_outcomes(BOOK, [entry], DAY, TARGETS, None)
 
     assert (plan.add, [unresolved.reason for unresolved in plan.unresolved]) == ([], [reason])
 
 
 def test_the_notice_says_which_of_two_pilots_is_meant() -> None:
-    [new] = plan_outcomes(BOOK, [listed("石家庄市")], DAY, Filter(notices=("2012",)), None).add
+    [new] = plan_outcomes(BOOK, [listed("石家庄市")], DAY, KnownTargets(BOOK, Filter(notices=("2012",))), None).add
 
     assert (new.target.id, new.assessment.evidence) == ("2012-130100", "unverified")
 
 
 def test_what_is_listed_twice_or_known() -> None:
-    plan = plan_outcomes(BOOK, [listed("正定县"), listed("正定县")], DAY, NO_FILTER, None)
+    plan = plan_outcomes(BOOK, [listed("正定县"), listed("正定县")], DAY, TARGETS, None)
     assert (len(plan.add), [u.reason for u in plan.unresolved]) == (1, ["twice"])
-    plan = plan_outcomes(BOOK, [listed("正定县"), listed("正定县", AssessmentResult.FAILED)], DAY, NO_FILTER, None)
+    plan = plan_outcomes(BOOK, [listed("正定县"), listed("正定县", AssessmentResult.FAILED)], DAY, TARGETS, None)
     assert (plan.add, [u.reason for u in plan.unresolved]) == ([], ["twice", "twice"])
-    known = plan_outcomes(BOOK, [listed("浦东新区")], dt.date(2017, 1, 1), NO_FILTER, None)
+    known = plan_outcomes(BOOK, [listed("浦东新区")], dt.date(2017, 1, 1), TARGETS, None)
     assert (known.add, [same.assessment.id for same in known.known]) == ([], ["2014-310115-acceptance-2017-01-01"])
-    early = plan_outcomes(BOOK, [listed("正定县")], dt.date(2015, 4, 6), NO_FILTER, None)
+    early = plan_outcomes(BOOK, [listed("正定县")], dt.date(2015, 4, 6), TARGETS, None)
     assert [u.reason for u in early.unresolved] == ["contradiction"]

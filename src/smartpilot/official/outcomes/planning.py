@@ -87,20 +87,21 @@ def plan_list_of_outcomes(
     if named is not None and not among.notices:
         ids = [notice.id for notice in registry.file.notices if registry.programme_of(notice) == named]
         among, programmes = among._replace(notices=tuple(ids)), [named]
+    targets = KnownTargets(registry, among)
     words = ListWords(
         grades=[grade for programme in programmes for grade in programme.grades or ()],
         names=[word for p in programmes for word in (p.name, p.short_label, *p.title_words)],
-        targets=KnownTargets(registry, among).names_in_text(),
+        targets=targets.names_in_text(),
     )
-    return plan_outcomes(registry, read_outcomes(lines, words), day, among, source)
+    return plan_outcomes(registry, read_outcomes(lines, words), day, targets, source)
 
 
 def plan_outcomes(
-    registry: Registry, listed: Iterable[ListedOutcome], day: dt.date, among: Filter, source: Source | None
+    registry: Registry, listed: Iterable[ListedOutcome], day: dt.date, targets: KnownTargets, source: Source | None
 ) -> OutcomePlan:
-    """The plan for what a list names; `among` narrows what a name may mean, `source` states the outcomes."""
+    """The plan for what a list names; `targets`: what a name may mean, `source` states the outcomes."""
     plan = OutcomePlan(new_source=source if source and source.id not in registry.sources else None)
-    targets, used = KnownTargets(registry, among), set(registry.assessments)
+    used = set(registry.assessments)
     namings = _without_repetition([_Naming(entry, targets.find(entry.text, entry.region)) for entry in listed])
     entries: dict[str, list[ListedOutcome]] = {}  # all that the list says of a target
     for entry, matches in namings:
@@ -142,16 +143,20 @@ def _without_repetition(namings: Sequence[_Naming]) -> list[_Naming]:
         if not (is_text and not targets) and not (entry.is_mention and ids & told):
             kept.append(_Naming(entry, targets))
             told |= ids
-    return [naming for naming in kept if not _is_repeated(naming, kept)]
+    of_target: dict[str, list[ListedOutcome]] = {}
+    for entry, targets in kept:
+        if len(targets) == 1:
+            of_target.setdefault(targets[0].id, []).append(entry)
+    return [
+        naming
+        for naming in kept
+        if not (len(naming.targets) == 1 and _is_repeated(naming.entry, of_target[naming.targets[0].id]))
+    ]
 
 
-def _is_repeated(naming: _Naming, namings: Sequence[_Naming]) -> bool:
-    """Whether a sentence says of one target what a line without sentences says too, or the first that names it."""
-    entry, targets = naming
-    if not entry.is_in_text or len(targets) != 1:
-        return False
-    entries = [other.entry for other in namings if other.targets == targets]
-    return any(
+def _is_repeated(entry: ListedOutcome, entries: Sequence[ListedOutcome]) -> bool:
+    """Whether a sentence says of a target what a line without sentences says too, or the first of all its entries."""
+    return entry.is_in_text and any(
         other.outcome == entry.outcome and (not other.is_in_text or n == 0)
         for n, other in enumerate(entries)
         if other is not entry
