@@ -47,11 +47,11 @@ def require_list_of(notice: Notice, listing: Listing, registry: Registry) -> Non
 
     It may name another programme or another round, have the list twice, or be an annex that the program exported.
     """
-    titles = titles_of(listing, registry)
     if listed_lines(listing):
         if is_exported(listing):
             message = _("smartpilot exported this file from a registry, so it cannot confirm one")
             raise UsageError(message, _("name the file of the official list"))
+        titles = titles_of(listing, registry)
         _refuse_other_programmes(titles, notice, registry)
         _refuse_outcomes(listing)
         _refuse_candidates(titles, notice, registry)

@@ -27,11 +27,12 @@ LONGEST_TITLE = 60
 _NAMES_A_LIST = re.compile("名单|附件|一览表|试点|示范")
 # Characters of a title word with which another programme of the same kind begins: 智慧旅游城市.
 _STEM = 2
-# What titles have besides the name of a programme; 河北省试点城市名单 is a part of a list of any.
+# 河北省试点城市名单 is a part of a list of any programme.
 _REGIONS = one_of(
     " ".join(word for province in PROVINCES for word in (province.name, province.short)),
     f"{CORPS} 兵团 华北 华东 华南 华中 东北 西北 西南 东部 中部 西部 各地 各省 部分 我省 全省 本省",
 )
+# What titles have besides the name of a programme.
 _GENERIC_WORDS = re.compile(
     rf"一览表|国家级?|全国|中国|住房[和]?城乡建设部|住建部|科学?技术?部|办公厅|{BATCH}|[0-9一二三四五六七八九十]+|年度?|批次?|"
     # 命名天津市等16个城市为, 公布成都等13个城市

@@ -141,8 +141,7 @@ class Columns:
         """The rounds whose columns are ticked in a row, empty for the wanted one; None where a cell is no mark."""
         rounds = list[str]()
         for at, other_round in self.round_marks.items():
-            # As it is written: normalised, □ and — are nothing.
-            cell = ("".join(row.line.cells[at : at + 1]) or row.line.merged.get(at, "")).strip()
+            cell = row.written(at)
             if _TICK.fullmatch(cell):
                 rounds.append(other_round)
             elif not NOTHING.fullmatch(cell):

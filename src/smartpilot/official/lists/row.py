@@ -45,6 +45,10 @@ class Row:
         """The text in a column; nothing where the row is shorter."""
         return self.cells[at] if at is not None and at < len(self.cells) else ""
 
+    def written(self, at: int) -> str:
+        """The text in a column as it is written, marks too, which normalised are nothing: □, ●."""
+        return ("".join(self.line.cells[at : at + 1]) or self.line.merged.get(at, "")).strip()
+
     def cell_or_above(self, at: int | None) -> str:
         """The text in a column; that of a cell which began in a row above and goes on here, where it has none."""
         return self.cell(at) or ("" if at is None else self.line.merged.get(at, ""))

@@ -64,7 +64,7 @@ def _problem_of_row(row: Row, scope: Scope) -> str:
     for at, cell in enumerate(row.cells if len(row.cells) > 1 else ()):
         heading, said_in_cell = columns.heading(at), row.cell_or_above(at)
         if not said_in_cell and find_qualifier(heading):
-            said_in_cell = row.line.cells[at].strip()  # ● of 未通过, which is nothing where it is normalised
+            said_in_cell = row.written(at)  # ● of 未通过
         said = find_cell_qualifier(heading, said_in_cell)
         if said and at not in columns.content and not scope.has_place(cell):
             return _("the list says of it: {text}").format(text=shorten(said))

@@ -128,7 +128,7 @@ def with_reviewer(deliverable: ProposedDeliverable, office: str, sentence: Sente
     if known.unknown or _may_be_same_office(known.value, office):
         return deliverable
     both = _(", ").join((known.value, office))
-    return deliverable.with_unknown("reviewed_by", _told(both, _("the text names several reviewers")))
+    return deliverable.with_unknown("reviewed_by", format_reason(both, _("the text names several reviewers")))
 
 
 def _may_be_same_office(one: str, another: str) -> bool:
@@ -142,8 +142,9 @@ def has_due_date(deliverable: ProposedDeliverable, time: TimePhrase) -> bool:
     return bool(time.fields) and all(deliverable.values.get(name) == value for name, value in time.fields.items())
 
 
-def _told(subject: str, text: str) -> str:
-    return _("{label}: {text}").format(label=subject, text=text)
+def format_reason(phrase: str, why: str) -> str:
+    """Why a field is open, or what was taken for granted, with the phrase of the text."""
+    return _("{label}: {text}").format(label=phrase, text=why)
 
 
 def with_due(
@@ -158,14 +159,14 @@ def with_due(
         return deliverable if time.text in known.unknown else None
     if known is not None and time.due and deliverable.due_stage is stage:
         both = _(", ").join((deliverable.due_text, time.text))
-        return deliverable.with_unknown("due", _told(both, _("the text names several days")))
+        return deliverable.with_unknown("due", format_reason(both, _("the text names several days")))
     if not _TIMES.isdisjoint(deliverable.values):
         return None
     if not time.fields:
-        return deliverable.with_unknown("due", _told(time.text, time.why))
+        return deliverable.with_unknown("due", format_reason(time.text, time.why))
     deliverable = replace(deliverable.with_values(sentence, **time.fields), due_text=time.text, due_stage=stage)
     name = next(iter(time.fields))
-    return deliverable.with_assumption(name, _told(time.text, time.why)) if time.why else deliverable
+    return deliverable.with_assumption(name, format_reason(time.text, time.why)) if time.why else deliverable
 
 
 # The fields that say by when something is owed.
@@ -206,4 +207,4 @@ def _with_vague_time(deliverable: ProposedDeliverable) -> ProposedDeliverable:
     vague = _VAGUE_TIME.search(deliverable.stages[Stage.SUBMITTED].text)
     if vague is None or not _TIMES.isdisjoint(deliverable.fields):
         return deliverable
-    return deliverable.with_unknown("due", _told(vague[0], _("the text does not say which day this is")))
+    return deliverable.with_unknown("due", format_reason(vague[0], _("the text does not say which day this is")))

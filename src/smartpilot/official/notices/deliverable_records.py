@@ -7,7 +7,7 @@ from itertools import chain, count
 from typing import Any
 
 from smartpilot.i18n import _
-from smartpilot.official.notices.deliverable import ProposedDeliverable, is_same_deliverable
+from smartpilot.official.notices.deliverable import ProposedDeliverable, format_reason, is_same_deliverable
 from smartpilot.official.notices.fields import ProposedField
 from smartpilot.official.notices.subjects import STATUS
 from smartpilot.official.notices.time_meanings import RELATIVE
@@ -134,8 +134,7 @@ def _without_period_end(deliverable: ProposedDeliverable) -> ProposedDeliverable
 
 
 def _without_origin(deliverable: ProposedDeliverable, why: str) -> ProposedDeliverable:
-    text = _("{label}: {text}").format(label=deliverable.due_text, text=why)
-    return deliverable.without("within").with_unknown("due", text)
+    return deliverable.without("within").with_unknown("due", format_reason(deliverable.due_text, why))
 
 
 def _without_years(deliverable: ProposedDeliverable) -> ProposedDeliverable:

@@ -64,7 +64,7 @@ _BEFORE_DELIVERABLE = re.compile(
     r"编制|编写|填写|形成|撰写|修改|报送|提交|提供|一次|以下|下列|各自|全部|其))+)?"
 )
 
-# Signs.
+# Characters of a name.
 _LONGEST = 24
 _MARKS = " 《》；;。：:的"
 _SEPARATOR = re.compile("(、|，|,|以及|连同|及其|和|与|及(?!时)|或|并附|附(?!件)|会同|(?<=》)(?=《))")
@@ -114,9 +114,9 @@ def split_listed(phrase: str, *, bare: bool = False) -> tuple[list[NamedDelivera
         if _NO_DELIVERABLE.search(name) or (_BARE_NAME.match(name) and not (bare or deliverables)):
             ahead = ""
         elif not _DELIVERABLE_NAME.match(name) or len(name) > _LONGEST:
-            if _PAPER.search(name):
-                papers.append(name)
-            is_other = _PAPER.search(name) or separator in ("，", ",") or _NO_PART.search(name)
+            is_paper = _PAPER.search(name) is not None
+            papers += [name] if is_paper else []
+            is_other = is_paper or separator in ("，", ",") or _NO_PART.search(name)
             ahead = "" if is_other else ahead + name + separator if name else ahead
         else:
             name, ahead = ahead + name if bare else name, ""
