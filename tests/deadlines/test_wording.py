@@ -15,6 +15,8 @@ def test_the_clause_and_the_stage_in_words() -> None:
 
     assert clause_text("2014", task_book) == "2014"
     assert clause_text("2014", task_book.model_copy(update={"clause": "五"})) == "2014 clause 五"
+    assert clause_text("2016", task_book.model_copy(update={"clause": "附件 二"})) == "2016 annex clause 二"
+    assert clause_text("2016", task_book.model_copy(update={"clause": "附件"})) == "2016 annex"
     assert stage_text(Stage.SUBMITTED, dt.date(2015, 4, 20), "电子版") == "submitted 2015-04-20"
     assert stage_text(Stage.RETURNED, dt.date(2015, 4, 25), "缺图") == "sent back for revision 2015-04-25: 缺图"
     assert stage_text(Stage.RETURNED, dt.date(2015, 4, 25), None) == "sent back for revision 2015-04-25"

@@ -5,15 +5,17 @@ from collections.abc import Iterable
 
 from smartpilot.deadlines.rows import DeadlineRow, State, TargetRow
 from smartpilot.i18n import _, ngettext
-from smartpilot.records.notices import PERIOD_END, Deliverable, Within
+from smartpilot.records.notices import ANNEX, PERIOD_END, Deliverable, Within
 from smartpilot.records.terms import Stage
 from smartpilot.registry.registry import Registry
 
 
 def clause_text(notice: str, deliverable: Deliverable) -> str:
-    """The notice that requires a deliverable, and its clause."""
-    clause = _("clause {number}").format(number=deliverable.clause) if deliverable.clause else ""
-    return " ".join(part for part in (notice, clause) if part)
+    """The notice that requires a deliverable, and its clause: 2014 第五条, 2016 附件 第二条."""
+    clause = deliverable.clause or ""
+    number = clause.removeprefix(ANNEX).strip()
+    annex = _("annex") if clause.startswith(ANNEX) else ""
+    return " ".join(filter(None, (notice, annex, _("clause {number}").format(number=number) if number else "")))
 
 
 def within_text(within: Within, deliverables: Iterable[Deliverable], begins: dt.date | None) -> str:

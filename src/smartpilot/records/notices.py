@@ -150,6 +150,8 @@ class Totals(Model):
     special: int | None = Field(default=None, ge=0, title="专项试点 special projects", examples=[41])
 
 
+# How the clauses of an annex below a notice begin: 附件 二.
+ANNEX = "附件"
 # What the round is called in which applicants are added to the pilots of a list.
 SUPPLEMENT = "增补"
 

@@ -28,7 +28,7 @@ from smartpilot.official.notices.page_breaks import with_torn_lines_joined, with
 from smartpilot.official.notices.programmes import ProposedProgramme, programme_of
 from smartpilot.official.notices.proposal import Proposal, build_proposal
 from smartpilot.official.notices.sentences import Sentence, split_sentences
-from smartpilot.records.notices import Programme, names_supplement
+from smartpilot.records.notices import ANNEX, Programme, names_supplement
 from smartpilot.records.programmes import default_programme
 from smartpilot.records.terms import Kind
 from smartpilot.text import shorten
@@ -52,7 +52,7 @@ def read_notice(
     heading = parse_heading(with_torn_lines_joined(without_page_numbers(page.lines)), programmes)
     annex, unread_annex = split_annex(heading)
     in_body = split_sentences(heading.body)
-    in_annex = [replace(s, clause=f"附件 {s.clause}".strip()) for s in split_sentences(annex)]
+    in_annex = [replace(s, clause=f"{ANNEX} {s.clause}".strip()) for s in split_sentences(annex)]
     sentences = _renumbered([sentence for sentence in (*in_body, *in_annex) if sentence.is_readable])
     opening = sentences[: sum(sentence.is_readable for sentence in in_body)]
     title, day = heading.title.text, issued_on or (heading.issued_on[0] if heading.issued_on else None)
